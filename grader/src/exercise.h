@@ -1,0 +1,43 @@
+/* An exercise: its folder under exercises/ and what its exercise.ini says. */
+#ifndef EXERCISE_H
+#define EXERCISE_H
+
+#include "text.h"
+
+#include <jansson.h>
+
+struct exercise {
+    char *name;             /* "02-pipes/ping-pong": the folder's path under exercises/ */
+    char *directory;        /* absolute path of the folder */
+    char *title;
+    char *kind;             /* write, repair, break, predict, test */
+    int order;              /* its place within the chapter's list */
+    int minutes;            /* honest expected time */
+    double points;
+    struct text_list files; /* what the student edits, and all that is taken from a submission */
+    struct text_list links; /* what the grader adds: pristine, never the student's copy */
+    struct text_list tools; /* programs (C files) that the check uses */
+    struct text_list stages;/* in the order they are listed; "build" is always first and not listed */
+    struct text_list runs;  /* shell lines that the memory and threads stages watch */
+    json_t *chapters;       /* kind → "02-pipes#end-of-file"; "default" for the rest */
+};
+
+/* Loads the exercise in ROOT/exercises/NAME. On a damaged or missing exercise.ini returns NULL and
+ * sets *problem (the caller frees it) to one line: file, line, what, what to do. */
+struct exercise *exercise_load(const char *root, const char *name, char **problem);
+void exercise_free(struct exercise *exercise);
+
+/* The names of all exercises, sorted by chapter, then order, then name. A folder counts when it
+ * holds an exercise.ini; a damaged one is listed too (after the sound ones of its chapter). */
+void exercise_names(const char *root, struct text_list *names);
+
+/* Finds the one exercise that `word` means: its whole name, or any part of it that only one has
+ * (an exact last component wins). Returns its name (the caller frees it), or NULL with *problem set
+ * to one line that lists what was near. */
+char *exercise_find(const char *root, const char *word, char **problem);
+
+/* The chapter's section that teaches what a failure of that kind is about, e.g.
+ * "02-pipes#end-of-file"; NULL when the exercise names none. Borrowed. */
+const char *exercise_chapter(const struct exercise *exercise, const char *kind);
+
+#endif

@@ -1,0 +1,31 @@
+/* Grading one submission of one exercise: all stages, side by side, and the verdict. */
+#ifndef GRADING_H
+#define GRADING_H
+
+#include "exercise.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+
+struct grading_options {
+    const struct text_list *files; /* --file PATHs instead of the exercise's folder, or NULL */
+    bool fresh;                    /* do not answer from what is kept of earlier gradings */
+    bool starter;                  /* grade the pristine starter, not the student's edited copy */
+    /* Called in the grading process as soon as a stage's answer is known, in no fixed order; may be
+     * NULL. The stage is borrowed. */
+    void (*on_stage)(const json_t *stage, void *data);
+    void *data;
+};
+
+/* Grades and returns the verdict (the caller owns it). Bad input (a submission that cannot be
+ * taken) is returned as NULL with *problem one line: what, where, what to do. Blocks until all
+ * stages are done; SIGINT and SIGTERM end it, with every child, and nothing temporary is left. */
+json_t *grade_exercise(const char *root, const struct exercise *exercise,
+                       const struct grading_options *options, char **problem);
+
+/* Builds the program alone, as the build stage does, and returns its path (the caller frees it);
+ * for `grade run`. NULL when it does not compile: *stage is then the failed stage. */
+char *grade_build(const char *root, const struct exercise *exercise,
+                  const struct grading_options *options, json_t **stage, char **problem);
+
+#endif

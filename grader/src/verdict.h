@@ -1,0 +1,50 @@
+/* Findings, stages and the verdict: JSON objects (jansson) from the moment they are made, for the
+ * JSON is the one interface between the grader and every report.
+ *
+ * All functions return new references that the caller owns, unless they say otherwise, and none
+ * returns NULL: out of memory ends the grader.
+ */
+#ifndef VERDICT_H
+#define VERDICT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+/* Whether `kind` is one of the words that a finding's kind may be. */
+bool verdict_kind_known(const char *kind);
+
+/* One thing that is wrong. `file` is the student's file as exercise.ini names it, or NULL; `line`
+ * counts from 1, 0 when there is none. The message is for a student: one or two sentences in the
+ * present tense, beginning in lower case, invalid UTF-8 replaced. */
+json_t *finding_new(const char *kind, const char *file, int line, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* What was expected and what came instead; either may be NULL. Shortened when longer than a screen,
+ * invalid UTF-8 and control characters made visible. */
+void finding_set_expected(json_t *finding, const char *expected, const char *actual);
+
+/* The tool's own words, shown by --verbose; not part of the public verdict. */
+void finding_set_raw(json_t *finding, const char *raw);
+
+const char *finding_kind(const json_t *finding);
+const char *finding_message(const json_t *finding);
+const char *finding_file(const json_t *finding); /* or NULL */
+int finding_line(const json_t *finding);
+
+/* Adds the findings of `from` that say something `into` does not say already: a finding with the
+ * same kind, file and line as one that is there has the same root. Takes nothing from `from`. */
+void findings_merge(json_t *into, const json_t *from);
+
+/* A stage: status is "pass", "fail", "skip" or "error". `findings` is taken over (may be NULL). */
+json_t *stage_new(const char *name, const char *status, double seconds, json_t *findings);
+const char *stage_name(const json_t *stage);
+const char *stage_status(const json_t *stage);
+
+/* `text` with invalid UTF-8 and control characters other than newline and tab made visible, and cut
+ * in the middle to about `limit` bytes. The caller frees it. */
+char *verdict_printable(const char *text, size_t length, size_t limit);
+
+/* The verdict without what is not public (keys "raw" and "note" anywhere). */
+json_t *verdict_public(const json_t *verdict);
+
+#endif
