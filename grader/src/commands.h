@@ -1,0 +1,78 @@
+/* What the grader does besides grading: the commands that follow its name, and the parts of them
+ * that main and watch use too.
+ *
+ * Every command writes what was asked for to standard output, and problems, one line each, to
+ * standard error. It returns the exit status: 0 done, 1 something failed (a submission), 2 it could
+ * not be done. None keeps state of its own between calls.
+ */
+#ifndef COMMANDS_H
+#define COMMANDS_H
+
+#include "exercise.h"
+#include "progress.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/* What was said in front of the command, and where the repository is. */
+struct context {
+    const char *root; /* absolute path of the repository */
+    bool json;        /* --json, before or after the command's name */
+    bool all;         /* --all, likewise */
+    bool verbose;     /* --verbose: the tools' own words too */
+};
+
+struct command {
+    const char *name;
+    const char *arguments; /* what may follow it, for --help: "[EXERCISE] [--yes]" */
+    const char *help;      /* one line */
+    int (*run)(struct context *context, int argc, char **argv); /* argv[0] is the name */
+};
+
+/* All commands in the order that --help shows them; the last has no name. */
+extern const struct command commands[];
+
+/* The command of that name, or NULL. */
+const struct command *command_find(const char *name);
+
+int command_list(struct context *context, int argc, char **argv);
+int command_next(struct context *context, int argc, char **argv);
+int command_hint(struct context *context, int argc, char **argv);
+int command_reset(struct context *context, int argc, char **argv);
+int command_solution(struct context *context, int argc, char **argv);
+int command_run(struct context *context, int argc, char **argv);
+
+/* The exercise that `word` means (exercise_find, exercise_load), or with NULL the current one: the
+ * one made current last, else the first that has not passed, else the first of all. On failure
+ * returns NULL and sets *problem to one line. The caller frees the exercise. */
+struct exercise *command_exercise(const struct context *context, const char *word, char **problem);
+
+/* What `grade` without arguments shows on a fresh clone (there is no progress yet): a short welcome,
+ * the list, which exercise is first and what to do now. Puts its files in place and makes it
+ * current. Returns it, for main to grade; NULL with *problem set when there is none. Call it when
+ * welcome_is_due. */
+bool welcome_is_due(const struct context *context);
+struct exercise *welcome(struct context *context, FILE *stream, char **problem);
+
+/* Copies starter/FILE to FILE for every file of the exercise that is missing, and says so on
+ * `stream` (NULL: silently). What is there is left alone, whatever it is. Returns how many were
+ * copied, or -1 with *problem set: the folder cannot be written to, a starter is missing. */
+int put_in_place(const struct exercise *exercise, FILE *stream, char **problem);
+
+/* Puts the starter back: what is there is kept aside as FILE.old, FILE.old.1 …, overwriting nothing,
+ * and each step is said on `stream`. Returns 0, or -1 with *problem set. */
+int reset_exercise(const struct exercise *exercise, FILE *stream, char **problem);
+
+/* The pieces that watch shows too. Each returns an exit status.
+ * show_list: the table. show_hint: the next hint, and records that it was seen. show_after: the
+ * first `lines` lines of after.md (0: all). */
+int show_list(const struct context *context, FILE *stream);
+int show_hint(const struct context *context, const struct exercise *exercise, FILE *stream);
+int show_after(const struct exercise *exercise, int lines, FILE *stream);
+
+/* The name of the next exercise to do after `current` (NULL: from the first): the first in order
+ * behind it that has neither passed nor been given up, then from the top. The caller frees it; NULL
+ * when there is none left but `current` itself. */
+char *next_exercise(const struct context *context, const char *current);
+
+#endif
