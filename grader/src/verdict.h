@@ -44,6 +44,10 @@ const char *stage_status(const json_t *stage);
  * in the middle to about `limit` bytes. The caller frees it. */
 char *verdict_printable(const char *text, size_t length, size_t limit);
 
+/* `text` on one line of at most 200 bytes, for naming in a message what a stranger gave: newlines
+ * and tabs are made visible too. The caller frees it. */
+char *verdict_word(const char *text);
+
 /* The verdict without what is not public (keys "raw" and "note" anywhere). */
 json_t *verdict_public(const json_t *verdict);
 
