@@ -15,6 +15,7 @@ BUILD ?= $(if $(SANITIZE),build/asan,build)
 BIN := $(BUILD)/bin
 OBJ := $(BUILD)/obj
 Q := $(if $(V),,@)
+say = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,printf '  %-8s %s\n' $(1) '$(2)')
 
 comma := ,
 WARNINGS := -Wall -Wextra -Wconversion $(if $(WERROR),-Werror)
@@ -42,11 +43,16 @@ objects = $(patsubst $(SRC)/%.c,$(OBJ)/%.o,$(1))
 all: grader
 
 .PHONY: grader
-grader: $(BIN)/grade $(BIN)/confine $(BIN)/weave
+grader: $(BIN)/current
+
+# Newer than every source once all three are built: what grader/grade looks at. The folder is a
+# source too, for it tells that a file came or went.
+$(BIN)/current: $(BIN)/grade $(BIN)/confine $(BIN)/weave $(ALL_SOURCES) $(wildcard $(SRC)/*.h) $(SRC) Makefile
+	@touch $@
 
 # Linked aside and renamed: another grader may be running the old one.
 define link
-	@echo "  link     $@"
+	$(call say,link,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(GRADER_LDFLAGS) -o $@.new $(filter %.o,$^) $(LIBRARIES)
 	$(Q)mv -f $@.new $@
@@ -62,7 +68,7 @@ $(BIN)/weave: $(call objects,$(WEAVE_SOURCES)) $(OBJ)/flags
 	$(link)
 
 $(OBJ)/%.o: $(SRC)/%.c $(OBJ)/flags
-	@echo "  compile  $<"
+	$(call say,compile,$<)
 	$(Q)$(CC) $(GRADER_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Changes only when the compiler or the options do, so that everything is then built again. The list
@@ -99,7 +105,7 @@ $(CHAPTERS)/obj/flags: FORCE
 	@[[ -f $@ && "$$(< $@)" == '$(CC) $(CHAPTER_CFLAGS)' ]] || echo '$(CC) $(CHAPTER_CFLAGS)' > $@
 
 $(CHAPTER_OBJECTS): $(CHAPTERS)/obj/%.o: solutions/%.c $(CHAPTERS)/obj/flags
-	@echo "  compile  $<"
+	$(call say,compile,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CHAPTER_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -118,7 +124,7 @@ $(foreach topic,$(TOPICS),$(eval $(call parts_archive,$(topic)/broken)))
 define chapter_programs
 $(patsubst solutions/%.c,$(CHAPTERS)/%,$(filter solutions/$(1)/%,$(HAS_MAIN))): \
     $(CHAPTERS)/%: $(CHAPTERS)/obj/%.o $(CHAPTERS)/obj/$(1)/broken/parts.a $(CHAPTERS)/obj/$(1)/parts.a
-	@echo "  link     $$@"
+	$$(call say,link,$$@)
 	$(Q)mkdir -p $$(@D)
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $$@.new $$(if $$(findstring /broken/,$$@),$$^,$$(filter-out %/broken/parts.a,$$^))
 	$(Q)mv -f $$@.new $$@
