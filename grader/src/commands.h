@@ -10,6 +10,7 @@
 
 #include "exercise.h"
 #include "progress.h"
+#include "starter.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -42,6 +43,35 @@ int command_reset(struct context *context, int argc, char **argv);
 int command_solution(struct context *context, int argc, char **argv);
 int command_run(struct context *context, int argc, char **argv);
 
+/* The options of a command, read by command_options. */
+struct command_options {
+    bool yes;             /* --yes */
+    bool give_up;         /* --give-up */
+    bool again;           /* --again */
+    bool tap;             /* --tap */
+    struct text_list words; /* what is not an option; the caller frees it */
+};
+
+/* Reads a command's options. `allowed` names the long options it has, space separated, from those
+ * above and "all json"; verbose and help every command has. Returns true to go on; else *status is
+ * what to return: 0 after --help, 2 after one line that says what is wrong. */
+bool command_options(struct context *context, int argc, char **argv, const char *allowed,
+                     struct command_options *options, int *status);
+
+/* The same for a command that takes at most one exercise: *word is it, or NULL; the caller frees it. */
+bool command_one(struct context *context, int argc, char **argv, const char *allowed,
+                 struct command_options *options, char **word, int *status);
+
+/* Reads a page of the exercise, say "README.md"; NULL with *problem. The caller frees it. */
+char *command_page(const struct exercise *exercise, const char *page, char **problem);
+
+/* Says what the progress could not be told, and frees the problem. Returns EXIT_CANNOT when the file
+ * is damaged or not ours, and 0 otherwise: what cannot be recorded is no reason to stop. */
+int command_recorded(const char *command, enum progress_status status, char *problem);
+
+/* Prints "grade: COMMAND: PROBLEM" and frees the problem. Returns EXIT_CANNOT. */
+int command_cannot(const char *command, char *problem);
+
 /* The exercise that `word` means (exercise_find, exercise_load), or with NULL the current one: the
  * one made current last, else the first that has not passed, else the first of all. On failure
  * returns NULL and sets *problem to one line. The caller frees the exercise. */
@@ -53,15 +83,6 @@ struct exercise *command_exercise(const struct context *context, const char *wor
  * welcome_is_due. */
 bool welcome_is_due(const struct context *context);
 struct exercise *welcome(struct context *context, FILE *stream, char **problem);
-
-/* Copies starter/FILE to FILE for every file of the exercise that is missing, and says so on
- * `stream` (NULL: silently). What is there is left alone, whatever it is. Returns how many were
- * copied, or -1 with *problem set: the folder cannot be written to, a starter is missing. */
-int put_in_place(const struct exercise *exercise, FILE *stream, char **problem);
-
-/* Puts the starter back: what is there is kept aside as FILE.old, FILE.old.1 …, overwriting nothing,
- * and each step is said on `stream`. Returns 0, or -1 with *problem set. */
-int reset_exercise(const struct exercise *exercise, FILE *stream, char **problem);
 
 /* The pieces that watch shows too. Each returns an exit status.
  * show_list: the table. show_hint: the next hint, and records that it was seen. show_after: the

@@ -1,0 +1,180 @@
+#include "commands.h"
+
+#include "dev.h"
+#include "watch.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PAGE_LIMIT = 256 * 1024 };
+
+const struct command commands[] = {
+    {"watch", "[EXERCISE]", "grade on each save, and show the verdict in place", command_watch},
+    {"list", "[--json]", "all exercises, and how far you are", command_list},
+    {"next", "[EXERCISE]", "go on to the next exercise to do, or to the one named", command_next},
+    {"hint", "[EXERCISE] [--all] [--again]", "a hint, one step more each time", command_hint},
+    {"reset", "[EXERCISE] [--yes]", "put the starter back; your file is kept aside", command_reset},
+    {"solution", "[EXERCISE] [--give-up]", "the reference solution, once yours has passed",
+     command_solution},
+    {"run", "[EXERCISE] [-- ARGUMENT...]", "your program alone, in this terminal", command_run},
+    {"dev", "new NN-topic/name | check [EXERCISE...] [--all] [--tap]",
+     "for those who write exercises", command_dev},
+    {0},
+};
+
+const struct command *command_find(const char *name)
+{
+    for (const struct command *command = commands; command->name; command++)
+        if (strcmp(command->name, name) == 0)
+            return command;
+    return NULL;
+}
+
+int command_cannot(const char *command, char *problem)
+{
+    warn("%s: %s", command, problem);
+    free(problem);
+    return EXIT_CANNOT;
+}
+
+/* --- options and the exercise meant -------------------------------------------------------------- */
+
+static int say_usage(const char *name, const char *what, const char *word)
+{
+    const struct command *command = command_find(name);
+    warn("%s: %s%s: use it as 'grade %s %s'", name, what, word, name,
+         command ? command->arguments : "");
+    return EXIT_CANNOT;
+}
+
+static bool is_allowed(const char *allowed, const char *option)
+{
+    struct text_list words = {0};
+    text_list_split(&words, allowed);
+    bool found = text_list_has(&words, option);
+    text_list_free(&words);
+    return found;
+}
+
+static int say_help(const char *name)
+{
+    const struct command *command = command_find(name);
+    printf("Usage: grade %s %s\n%s.\n", name, command ? command->arguments : "",
+           command ? command->help : "");
+    return 0;
+}
+
+bool command_options(struct context *context, int argc, char **argv, const char *allowed,
+                     struct command_options *options, int *status)
+{
+    static const struct option all[] = {
+        {"yes", no_argument, NULL, 'y'},      {"give-up", no_argument, NULL, 'g'},
+        {"again", no_argument, NULL, 'a'},    {"tap", no_argument, NULL, 't'},
+        {"all", no_argument, NULL, 'A'},      {"json", no_argument, NULL, 'j'},
+        {"verbose", no_argument, NULL, 'v'},  {"help", no_argument, NULL, 'h'},
+        {0},
+    };
+    *options = (struct command_options){0};
+    optind = 0; /* begin anew: main has used getopt, by argp, on other arguments */
+    opterr = 0;
+    int option, which = -1;
+    while ((option = getopt_long(argc, argv, "", all, &which)) != -1) {
+        const char *name = option == '?' ? NULL : all[which].name;
+        bool known = name && (option == 'v' || option == 'h' || is_allowed(allowed, name));
+        if (!known) {
+            *status = say_usage(argv[0], "there is no option ", argv[optind - 1]);
+            return false;
+        }
+        if (option == 'h') {
+            *status = say_help(argv[0]);
+            return false;
+        }
+        options->yes = options->yes || option == 'y';
+        options->give_up = options->give_up || option == 'g';
+        options->again = options->again || option == 'a';
+        options->tap = options->tap || option == 't';
+        context->all = context->all || option == 'A';
+        context->json = context->json || option == 'j';
+        context->verbose = context->verbose || option == 'v';
+    }
+    for (int i = optind; i < argc; i++)
+        text_list_add(&options->words, argv[i]);
+    return true;
+}
+
+bool command_one(struct context *context, int argc, char **argv, const char *allowed,
+                 struct command_options *options, char **word, int *status)
+{
+    *word = NULL;
+    if (!command_options(context, argc, argv, allowed, options, status))
+        return false;
+    bool sound = options->words.count <= 1;
+    if (!sound)
+        *status = say_usage(argv[0], "one exercise at a time, not also ", options->words.items[1]);
+    else if (options->words.count == 1)
+        *word = text_copy(options->words.items[0]);
+    text_list_free(&options->words);
+    return sound;
+}
+
+/* The name of the current exercise (the caller frees it), or NULL with *problem. */
+static char *current_name(const struct context *context, char **problem)
+{
+    struct text_list names = {0};
+    struct progress progress;
+    char *unread = NULL;
+    enum progress_status status = progress_load(context->root, &progress, problem);
+    if (status == PROGRESS_DAMAGED)
+        return NULL;
+    if (status == PROGRESS_UNWRITABLE) { /* as if there were none; whoever writes to it warns */
+        unread = *problem;
+        *problem = NULL;
+    }
+    exercise_names(context->root, &names);
+    char *name = NULL;
+    if (progress.current && text_list_has(&names, progress.current))
+        name = text_copy(progress.current);
+    for (size_t i = 0; !name && i < names.count; i++) {
+        const struct progress_entry *entry = progress_of(&progress, names.items[i]);
+        if (!entry || !(entry->passed || entry->gave_up))
+            name = text_copy(names.items[i]);
+    }
+    if (!name && names.count > 0)
+        name = text_copy(names.items[0]);
+    if (!name)
+        *problem = text_format("there are no exercises in %s/exercises: is this the repository?",
+                               context->root);
+    free(unread);
+    text_list_free(&names);
+    progress_free(&progress);
+    return name;
+}
+
+struct exercise *command_exercise(const struct context *context, const char *word, char **problem)
+{
+    char *name = word ? exercise_find(context->root, word, problem)
+                      : current_name(context, problem);
+    struct exercise *exercise = name ? exercise_load(context->root, name, problem) : NULL;
+    free(name);
+    return exercise;
+}
+
+char *command_page(const struct exercise *exercise, const char *page, char **problem)
+{
+    char *path = text_format("%s/%s", exercise->directory, page);
+    char *text = text_read_file(path, PAGE_LIMIT, NULL);
+    if (!text)
+        *problem = text_format("exercises/%s/%s cannot be read (%s): restore it from the "
+                               "repository", exercise->name, page, strerror(errno));
+    free(path);
+    return text;
+}
+
+int command_recorded(const char *command, enum progress_status status, char *problem)
+{
+    if (status != PROGRESS_OK)
+        command_cannot(command, problem);
+    return status == PROGRESS_DAMAGED ? EXIT_CANNOT : 0;
+}

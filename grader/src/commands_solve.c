@@ -1,0 +1,207 @@
+/* reset, solution and run: the commands about a student's own file. */
+#include "commands.h"
+
+#include "grading.h"
+#include "page.h"
+#include "report.h"
+#include "verdict.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SOURCE_LIMIT = 1024 * 1024 };
+
+/* --- reset -------------------------------------------------------------------------------------- */
+
+/* Asks on the terminal; anything but a word that begins with y is no. */
+static bool ask(const struct exercise *exercise)
+{
+    printf("Put the starter of %s back? What is there now is kept aside. [y/N] ", exercise->name);
+    fflush(stdout);
+    char answer[64];
+    return fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
+int command_reset(struct context *context, int argc, char **argv)
+{
+    struct command_options options;
+    char *word = NULL, *problem = NULL;
+    int status = 0;
+    if (!command_one(context, argc, argv, "yes", &options, &word, &status))
+        return status;
+    struct exercise *exercise = command_exercise(context, word, &problem);
+    free(word);
+    if (!exercise)
+        return command_cannot("reset", problem);
+    if (!options.yes && !isatty(STDIN_FILENO))
+        status = command_cannot("reset", text_format("%s: there is no terminal to ask on: say "
+                                                     "--yes", exercise->name));
+    else if (!options.yes && !ask(exercise))
+        printf("Nothing was changed.\n");
+    else if (reset_exercise(exercise, stdout, &problem) < 0)
+        status = command_cannot("reset", problem);
+    exercise_free(exercise);
+    return status;
+}
+
+/* --- solution ----------------------------------------------------------------------------------- */
+
+int show_after(const struct exercise *exercise, int lines, FILE *stream)
+{
+    char *problem = NULL;
+    char *after = command_page(exercise, "after.md", &problem);
+    if (!after)
+        return command_cannot("solution", problem);
+    page_print(stream, after, lines);
+    free(after);
+    return 0;
+}
+
+static int show_solution(const struct context *context, const struct exercise *exercise)
+{
+    for (size_t i = 0; i < exercise->files.count; i++) {
+        char *path = text_format("solutions/%s/%s", exercise->name, exercise->files.items[i]);
+        char *whole = text_format("%s/%s", context->root, path);
+        char *text = text_read_file(whole, SOURCE_LIMIT, NULL);
+        int error = errno;
+        if (text)
+            printf("%s%s%s\n\n%s\n", report_style(stdout, "bold"), path,
+                   report_style(stdout, "reset"), text);
+        else
+            warn("solution: %s cannot be read (%s): restore it from the repository", path,
+                 strerror(error));
+        bool shown = text;
+        free(text);
+        free(whole);
+        free(path);
+        if (!shown)
+            return EXIT_CANNOT;
+    }
+    return show_after(exercise, 0, stdout);
+}
+
+/* Whether the solution may be shown; records that it was asked for with --give-up. Returns an exit
+ * status. */
+static int may_see(const struct context *context, const struct exercise *exercise, bool give_up)
+{
+    struct progress progress;
+    char *problem = NULL;
+    enum progress_status status = progress_load(context->root, &progress, &problem);
+    if (status == PROGRESS_DAMAGED)
+        return command_cannot("solution", problem);
+    free(problem);
+    problem = NULL;
+    const struct progress_entry *entry = progress_of(&progress, exercise->name);
+    bool may = entry && (entry->passed || entry->gave_up);
+    progress_free(&progress);
+    if (may)
+        return 0;
+    if (!give_up)
+        return command_cannot("solution", text_format("%s has not passed yet: 'grade hint' helps "
+                                                      "on, 'grade solution --give-up' shows it "
+                                                      "all the same", exercise->name));
+    /* Recorded first: then interrupting the output hides nothing. */
+    return command_recorded("solution", progress_give_up(context->root, exercise->name, &problem),
+                            problem);
+}
+
+int command_solution(struct context *context, int argc, char **argv)
+{
+    struct command_options options;
+    char *word = NULL, *problem = NULL;
+    int status = 0;
+    if (!command_one(context, argc, argv, "give-up", &options, &word, &status))
+        return status;
+    struct exercise *exercise = command_exercise(context, word, &problem);
+    free(word);
+    if (!exercise)
+        return command_cannot("solution", problem);
+    status = may_see(context, exercise, options.give_up);
+    if (status == 0)
+        status = show_solution(context, exercise);
+    exercise_free(exercise);
+    return status;
+}
+
+/* --- run ---------------------------------------------------------------------------------------- */
+
+/* Shows why it does not compile, as a verdict of that stage alone. Takes the stage over. */
+static void show_stage(const struct context *context, const struct exercise *exercise,
+                       json_t *stage)
+{
+    json_t *finding = json_array_get(json_object_get(stage, "findings"), 0);
+    const char *kind = finding ? finding_kind(finding) : "compile";
+    json_t *verdict = json_pack("{s:i, s:s, s:n, s:s, s:s, s:f, s:f, s:f, s:[o]}", "version", 1,
+                                "exercise", exercise->name, "submission", "verdict",
+                                strcmp(stage_status(stage), "error") == 0 ? "error" : "fail",
+                                "kind", kind, "points", 0.0, "max_points", exercise->points,
+                                "seconds", 0.0, "stages", stage);
+    if (!verdict)
+        fail("out of memory");
+    report_verdict(stderr, exercise->title, verdict, context->verbose);
+    json_decref(verdict);
+}
+
+/* Becomes the program: so it has this terminal, gets its signals, and ends as it ends. It runs
+ * plainly, for it is the student's own on the student's own machine, and confine would end it while
+ * it waits for somebody to type. Returns only when it cannot. */
+static int become(const char *program, char *const *arguments)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    for (int number = 1; number < NSIG; number++)
+        signal(number, SIG_DFL);
+    fflush(NULL);
+    execv(program, arguments);
+    return command_cannot("run", text_format("%s cannot be run (%s)", program, strerror(errno)));
+}
+
+static int build_and_run(const struct context *context, const struct exercise *exercise,
+                         int argc, char **argv)
+{
+    struct grading_options options = {0};
+    json_t *stage = NULL;
+    char *problem = NULL;
+    if (put_in_place(exercise, stderr, &problem) < 0)
+        return command_cannot("run", problem);
+    char *program = grade_build(context->root, exercise, &options, &stage, &problem);
+    if (!program && problem)
+        return command_cannot("run", problem);
+    if (!program) {
+        int status = strcmp(stage_status(stage), "error") == 0 ? EXIT_CANNOT : 1;
+        show_stage(context, exercise, stage);
+        return status;
+    }
+    json_decref(stage);
+    struct text_list arguments = {0};
+    text_list_add(&arguments, program);
+    for (int i = 0; i < argc; i++)
+        text_list_add(&arguments, argv[i]);
+    int status = become(program, arguments.items);
+    text_list_free(&arguments);
+    free(program);
+    return status;
+}
+
+int command_run(struct context *context, int argc, char **argv)
+{
+    struct command_options options;
+    char *word = NULL, *problem = NULL;
+    int own = 0, status = 0;
+    while (own < argc && strcmp(argv[own], "--") != 0)
+        own++;
+    if (!command_one(context, own, argv, "", &options, &word, &status))
+        return status;
+    struct exercise *exercise = command_exercise(context, word, &problem);
+    free(word);
+    if (!exercise)
+        return command_cannot("run", problem);
+    int first = own < argc ? own + 1 : argc;
+    status = build_and_run(context, exercise, argc - first, argv + first);
+    exercise_free(exercise);
+    return status;
+}
