@@ -143,3 +143,20 @@ last_line() {
     assert_failure 2
     assert_equal "$stderr" "tests/run: no part 'nonsense' (tests/run --list names them)"
 }
+
+@test "an interrupted run ends its producers" {
+    mkfifo "$BATS_TEST_TMPDIR/begun"
+    bash -c '
+        . "$1/tests/tap.bash"
+        trap tap_stop EXIT
+        trap "exit 143" TERM
+        tap_start p1 bash -c "echo \$\$ > \"$2\"; exec tail -f /dev/null"
+        tap_finish' - "$root" "$BATS_TEST_TMPDIR/begun" 3>&- &
+    local run=$! producer status=0
+    read -r producer < "$BATS_TEST_TMPDIR/begun"
+    kill -TERM "$run"
+    wait "$run" || status=$?
+    assert_equal "$status" 143
+    run kill -0 "$producer"
+    assert_failure
+}

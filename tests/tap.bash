@@ -13,27 +13,40 @@ tap_failed=0
 tap_skipped=0
 tap_waiting=0
 tap_failures=()
-declare -A tap_names=() # of the producers that run, by process id
+tap_ended='' # a FIFO in which a producer's end is told
+declare -A tap_running=() # process ids by name
 tap_folder=''
 
 tap_start() {
     local name=$1
-    shift
-    [[ -n $tap_folder ]] || tap_folder=$(mktemp -d)
-    while ((${#tap_names[@]} >= tap_slots)); do
+    if [[ -z $tap_folder ]]; then
+        tap_folder=$(mktemp -d)
+        mkfifo "$tap_folder/ended"
+        exec {tap_ended}<> "$tap_folder/ended"
+    fi
+    while ((${#tap_running[@]} >= tap_slots)); do
         tap_wait_one
     done
-    # timeout puts the producer into a process group of its own and passes signals on to all of it.
-    timeout -k 10 "$tap_seconds" "$@" \
-        > "$tap_folder/$name.out" 2> "$tap_folder/$name.err" < /dev/null &
-    tap_names[$!]=$name
+    tap_produce "$@" > "$tap_folder/$name.out" 2> "$tap_folder/$name.err" < /dev/null &
+    tap_running[$name]=$!
+}
+
+# Runs a producer and says in the FIFO that it ended: `wait -n` may miss one that ended early.
+# timeout puts the producer into a process group of its own and passes signals on to all of it.
+tap_produce() { # NAME COMMAND...
+    local name=$1 status=0 stopped=''
+    shift
+    trap 'stopped=1; kill -TERM "$!" 2> /dev/null' TERM
+    timeout -k 10 "$tap_seconds" "$@" {tap_ended}>&- &
+    [[ -z $stopped ]] || kill -TERM "$!"
+    wait "$!" || status=$?
+    echo "$name $status" >&"$tap_ended"
 }
 
 tap_wait_one() {
-    local pid name status=0
-    wait -n -p pid "${!tap_names[@]}" || status=$?
-    name=${tap_names[$pid]}
-    unset "tap_names[$pid]"
+    local name status
+    read -r name status <&"$tap_ended"
+    unset "tap_running[$name]"
     tap_report "$name" "$status"
 }
 
@@ -112,14 +125,14 @@ tap_report_whole() { # NAME STATUS PLAN COUNT FAILED ORDER
 }
 
 tap_stop() {
-    ((${#tap_names[@]})) && kill -TERM "${!tap_names[@]}" 2> /dev/null
+    ((${#tap_running[@]} == 0)) || kill -TERM "${tap_running[@]}" 2> /dev/null || true
     wait
     [[ -z $tap_folder ]] || rm -rf "$tap_folder"
 }
 
 tap_finish() {
     local skipped=''
-    while ((${#tap_names[@]})); do
+    while ((${#tap_running[@]})); do
         tap_wait_one
     done
     [[ -z $tap_folder ]] || rm -rf "$tap_folder"
