@@ -41,6 +41,7 @@ bats-assert  |student|stage behaviour                        |has_bats_library b
 bats-file    |student|stage behaviour                        |has_bats_library bats-file   |bats-file              |bats-file       |bash-bats-file
 sanitizers   |student|stage memory (ASan, UBSan)             |has_gcc_sanitizers          |gcc                     |libasan libubsan|gcc-libs
 valgrind     |student|stages memory and threads              |has_command valgrind        |valgrind                |valgrind        |valgrind
+bubblewrap   |student|the sandbox (stage residue)            |has_command bwrap           |bubblewrap              |bubblewrap      |bubblewrap
 clang        |student|stage threads (ThreadSanitizer)        |has_clang_tsan              |clang libclang-rt-dev?  |clang compiler-rt|clang compiler-rt
 shellcheck   |test   |checks the shell files                 |has_command shellcheck      |shellcheck              |ShellCheck      |shellcheck
 clang-format |test   |checks the layout of the C files       |has_command clang-format    |clang-format            |clang-tools-extra|clang
