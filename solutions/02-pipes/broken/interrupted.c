@@ -1,4 +1,4 @@
-// eintr.c - WRONG: a read that a signal handler interrupted is taken for one that failed.
+// interrupted.c - WRONG: a read that a signal handler interrupted is taken for one that failed.
 //
 // The child waits until its parent sleeps in read, sends it SIGUSR1, waits until the handler has
 // run, and only then writes the answer.
