@@ -29,13 +29,13 @@ bool lines_read(struct lines *lines, const char *path, struct problems *problems
 
 void lines_free(struct lines *lines);
 
-/* Why `text` is not plain text in UTF-8, in words without an article ("control character 0x1b"), or
- * NULL when it is. `*line` is then where, from 1. Carriage returns count as control characters unless a line feed follows.
- * The words are static or live until the next call. */
+/* Why `text` is not plain text in UTF-8, in words without an article ("control character 0x1b"),
+ * or NULL when it is. `*line` is then where, from 1. Carriage returns count as control characters
+ * unless a line feed follows. The words are static or live until the next call. */
 const char *text_not_plain(const char *text, size_t length, int *line);
 
-/* Decodes the UTF-8 character at `text`, of which `length` > 0 bytes may be read. Sets `*used` to its
- * bytes. Returns its code point; -1 (and *used = 1) when it is not valid. */
+/* Decodes the UTF-8 character at `text`, of which `length` > 0 bytes may be read. Sets `*used` to
+ * its bytes. Returns its code point; -1 (and *used = 1) when it is not valid. */
 int utf8_decode(const char *text, size_t length, size_t *used);
 
 /* Columns that `length` bytes of text take on a terminal, tabs to every eighth. */

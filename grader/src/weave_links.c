@@ -45,8 +45,8 @@ static void percent_decode(char *text) {
     *out = '\0';
 }
 
-/* The path that `target` means on the page `from`, without `.` and `..`, as a new string relative to
- * the root ("" is the root itself); NULL when it leads out of it. */
+/* The path that `target` means on the page `from`, without `.` and `..`, as a new string relative
+ * to the root ("" is the root itself); NULL when it leads out of it. */
 static char *resolve(const char *from, const char *target) {
     const char *slash = strrchr(from, '/');
     int folder = target[0] == '/' || !slash ? 0 : (int)(slash - from) + 1;

@@ -17,8 +17,8 @@ void pages_free(struct pages *pages);
 
 /* Checks every link of `page`: the file is there, is part of the repository (not generated, not
  * outside) and has the section. Addresses with a scheme are not looked at. A path that begins with
- * `/` counts from the repository's root, as on the web view. Pages that are only linked to are read into
- * `others`, without their own problems. */
+ * `/` counts from the repository's root, as on the web view. Pages that are only linked to are
+ * read into `others`, without their own problems. */
 void links_check(const struct page *page, struct pages *others, struct problems *problems);
 
 #endif

@@ -1,5 +1,5 @@
-/* A page of the book: Markdown, read with cmark-gfm (the parser that repository hosts show it with),
- * so that a fence in a list, a quotation or a longer fence is what the reader sees it as.
+/* A page of the book: Markdown, read with cmark-gfm (the parser that repository hosts show it
+ * with), so that a fence in a list, a quotation or a longer fence is what the reader sees it as.
  *
  * A block with an origin is a fenced code block whose previous sibling is an HTML comment:
  *
@@ -55,10 +55,10 @@ struct page {
     struct text_list anchors; /* of its headings, as the web view makes them, and of its HTML */
 };
 
-/* Reads and parses the page at `path`; the caller frees it with page_free. Never NULL. Adds its problems:
- * unreadable, an origin that no fenced block follows or that does not stand alone, a ```c block without
- * origin, a fence that is not closed, a reference-style link without definition, an image without
- * alternative text. */
+/* Reads and parses the page at `path`; the caller frees it with page_free. Never NULL. Adds its
+ * problems: unreadable, an origin that no fenced block follows or that does not stand alone, a
+ * ```c block without origin, a fence that is not closed, a reference-style link without
+ * definition, an image without alternative text. */
 struct page *page_read(const char *path, struct problems *problems);
 
 void page_free(struct page *page);

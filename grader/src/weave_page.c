@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 extern char **environ;
 
@@ -127,13 +129,40 @@ char *page_render(const struct page *page, size_t *length) {
     return text;
 }
 
-static void write_or_fail(const char *path, const char *text, size_t length) {
-    if (text_write_file(path, text, length) < 0)
-        fail("%s: cannot be written (%s); free some space there", path, strerror(errno));
+/* A file without a name that diff can read by its descriptor: no temporary folder, nothing that an
+ * interrupted run could leave behind. */
+static int memory_file(const char *text, size_t length) {
+    int fd = memfd_create("weave", 0);
+    if (fd < 0)
+        fail("memfd_create: %s", strerror(errno));
+    for (size_t done = 0; done < length;) {
+        ssize_t count = write(fd, text + done, length - done);
+        if (count < 0 && errno != EINTR)
+            fail("a block's text: %s", strerror(errno));
+        if (count > 0)
+            done += (size_t)count;
+    }
+    return fd;
 }
 
-void block_print_difference(const struct page *page, const struct block *block,
-                            const char *scratch) {
+static void run_diff(int now, int wanted, const char *label) {
+    char *old_path = text_format("/dev/fd/%d", now);
+    char *new_path = text_format("/dev/fd/%d", wanted);
+    char *arguments[] = {"diff",     "-u",     "--label", (char *)label, "--label",
+                         "as woven", old_path, new_path,  NULL};
+    pid_t pid;
+    fflush(stdout);
+    int error = posix_spawnp(&pid, "diff", NULL, NULL, arguments, environ);
+    if (error)
+        fail("diff: %s; install diffutils", strerror(error));
+    int status;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    free(old_path);
+    free(new_path);
+}
+
+void block_print_difference(const struct page *page, const struct block *block) {
     char *text;
     size_t length;
     FILE *stream = open_text(&text, &length);
@@ -141,27 +170,17 @@ void block_print_difference(const struct page *page, const struct block *block,
     close_text(stream);
     const char *start = page->lines.items[block->open - 1].start;
     const struct line *last = &page->lines.items[block->close - 1];
-    char *now = text_format("%s/now", scratch);
-    char *wanted = text_format("%s/wanted", scratch);
-    write_or_fail(now, start, (size_t)(last->start + last->length + last->end - start));
-    write_or_fail(wanted, text, length);
+    int now = memory_file(start, (size_t)(last->start + last->length + last->end - start));
+    int wanted = memory_file(text, length);
 
     bool listing = block->origin == FROM_FILE;
     printf("%s:%d: the %s differs from %s `%s`\n", page->path, block->open,
            listing ? "listing" : "transcript",
            listing ? "its source" : "what prints it:", block->argument);
-    fflush(stdout);
     char *label = text_format("%s:%d as it is", page->path, block->open);
-    char *arguments[] = {"diff", "-u", "--label", label, "--label", "as woven", now, wanted, NULL};
-    pid_t pid;
-    int error = posix_spawnp(&pid, "diff", NULL, NULL, arguments, environ);
-    if (error)
-        fail("diff: %s; install diffutils", strerror(error));
-    int status;
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        continue;
+    run_diff(now, wanted, label);
+    close(now);
+    close(wanted);
     free(label);
-    free(now);
-    free(wanted);
     free(text);
 }

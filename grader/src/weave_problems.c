@@ -50,6 +50,8 @@ void problems_print(struct problems *problems) {
     qsort(problems->items, problems->count, sizeof *problems->items, by_place);
     for (size_t i = 0; i < problems->count; i++) {
         const struct problem *p = &problems->items[i];
+        if (i > 0 && by_place(&p[-1], p) == 0) /* of a source that two pages show */
+            continue;
         const char *kind = p->warning ? "warning: " : "";
         if (p->line > 0)
             fprintf(stderr, "weave: %s:%d: %s%s\n", p->file, p->line, kind, p->text);

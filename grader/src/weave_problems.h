@@ -1,7 +1,7 @@
 /* What weave has to say about the book's files, collected and then said in order.
  *
- * Files are checked in no particular order (a page, the sources it names, the pages it links to), so
- * the words are kept and sorted by file and line: the same tree always gives the same output.
+ * Files are checked in no particular order (a page, the sources it names, the pages it links to),
+ * so the words are kept and sorted by file and line: the same tree always gives the same output.
  * Not thread-safe; nothing in weave is threaded.
  */
 #ifndef WEAVE_PROBLEMS_H

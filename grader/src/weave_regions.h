@@ -51,9 +51,9 @@ struct region *source_region(struct source *source, const char *name);
  * Makefiles). A folder that does not exist holds none. */
 void sources_read_below(struct sources *sources, const char *folder, struct problems *problems);
 
-/* A new string: the region's lines (all lines, when `region` is NULL) without markers, without blank
- * lines at either end, without the indentation that all lines have in common. Each line ends in a
- * line feed. The caller frees it. A line over 100 columns is a problem of the source; a
+/* A new string: the region's lines (all lines, when `region` is NULL) without markers, without
+ * blank lines at either end, without the indentation that all lines have in common. Each line ends
+ * in a line feed. The caller frees it. A line over 100 columns is a problem of the source; a
  * listing without a line one of the caller's (the result is ""). */
 char *source_listing(const struct source *source, const struct region *region,
                      struct problems *problems);

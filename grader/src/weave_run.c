@@ -83,8 +83,8 @@ static struct text_list arguments_of(const struct runner *runner, const struct r
     return arguments;
 }
 
-/* In the child: becomes the command. Only async-signal-safe calls are needed, but the parent has one
- * thread, so any would do. */
+/* In the child: becomes the command. Only async-signal-safe calls are needed, but the parent has
+ * one thread, so any would do. */
 static _Noreturn void become(const struct runner *runner, char **arguments, char **environment,
                              int output) {
     setpgid(0, 0);

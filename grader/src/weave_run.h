@@ -1,10 +1,11 @@
 /* Runs the commands of the transcripts, several side by side, and keeps what they print.
  *
- * A command is run by `bash -c` in the repository's root, in a process group of its own, with standard
- * input from /dev/null, standard output and error through one pipe (so a program sees no terminal),
- * default signal actions, and a clean environment:
+ * A command is run by `bash -c` in the repository's root, in a process group of its own, with
+ * standard input from /dev/null, standard output and error through one pipe (so a program sees no
+ * terminal), default signal actions, and a clean environment:
  *
- *     PATH=ROOT/build/chapters/CHAPTER:ROOT/build/chapters/CHAPTER/broken:/usr/local/bin:/usr/bin:/bin
+ *     PATH=build/chapters/CHAPTER:build/chapters/CHAPTER/broken:/usr/local/bin:/usr/bin:/bin
+ *         (the first two absolute)
  *     LC_ALL=C.UTF-8  TZ=UTC0  TERM=dumb  HOME=$TMP  TMPDIR=$TMP  TMP=an empty folder of its own
  *
  * A run is over when bash has exited and nobody holds the pipe's write end any more, so that what a
@@ -24,8 +25,8 @@
 enum run_end {
     RUN_ENDED, /* by itself (or by confine) */
     RUN_OUT_OF_TIME,
-    RUN_HELD_OPEN, /* bash ended, but something it started kept the output open until the time was over */
-    RUN_TOO_LONG, /* it printed more than RUN_OUTPUT_MOST bytes */
+    RUN_HELD_OPEN, /* bash ended, but what it started kept the output open for all the time */
+    RUN_TOO_LONG,  /* it printed more than RUN_OUTPUT_MOST bytes */
 };
 
 enum { RUN_OUTPUT_MOST = 256 * 1024 };
@@ -44,11 +45,11 @@ struct run {
     char *report; /* confine's report, one JSON object, or NULL */
 };
 
-/* Runs all of them, as many at a time as there are processors for this process; `seconds` is the wall
- * time and the processor time of each. `root` is the repository's absolute path, also the working
- * directory; `scratch` a folder for theirs. Ends the program when the machine refuses (no processes, no
- * descriptors). SIGINT, SIGTERM and SIGHUP end what runs, remove `scratch` and then end this process
- * by that signal. */
+/* Runs all of them, as many at a time as there are processors for this process; `seconds` is the
+ * wall time and the processor time of each. `root` is the repository's absolute path, also the
+ * working directory; `scratch` a folder for theirs. Ends the program when the machine refuses (no
+ * processes, no descriptors). SIGINT, SIGTERM and SIGHUP end what runs, remove `scratch` and then
+ * end this process by that signal. */
 void runs_all(struct run *runs, size_t count, const char *root, const char *scratch, int seconds);
 
 /* Frees what runs_all set. */

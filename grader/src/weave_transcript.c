@@ -13,7 +13,8 @@
 
 /* --- the comment ------------------------------------------------------------------------------ */
 
-/* Finds the next `; varies:` in `text`; `*end` is where its value begins. NULL when there is none. */
+/* Finds the next `; varies:` in `text`; `*end` is where its value begins. NULL when there is none.
+ */
 static char *find_clause(char *text, char **end) {
     for (char *at = text; (at = strchr(at, ';')); at++) {
         char *word = at + 1 + strspn(at + 1, " \t\r\n");
@@ -180,8 +181,9 @@ static void write_end(FILE *stream, int status) {
         fprintf(stream, "[exit status %d]\n", code);
 }
 
-/* Writes confine's findings and leftovers. Returns NULL, or what is wrong as a new string. `*ended` is
- * set when it was confine that ended the command, so that its exit status says nothing. */
+/* Writes confine's findings and leftovers. Returns NULL, or what is wrong as a new string.
+ * `*ended` is set when it was confine that ended the command, so that its exit status says
+ * nothing. */
 static char *write_findings(FILE *stream, const struct transcript *transcript,
                             const struct run *run, bool *ended) {
     json_t *report = run->report ? json_loads(run->report, 0, NULL) : NULL;

@@ -8,9 +8,9 @@
  * one declared first; what has been replaced is not looked at again.
  *
  * What never depends on the command is made the same by itself: the path of the run's own folder
- * stands as $TMP, the repository's own path in front of a file's is left out, and bash's report of a
- * child killed by a signal ("bash: 4711 Segmentation fault      ./crash") as an interactive shell
- * shows it ("Segmentation fault"). The last line says how it ended, unless with status 0:
+ * stands as $TMP, the repository's own path in front of a file's is left out, and bash's report of
+ * a child killed by a signal ("bash: 4711 Segmentation fault      ./crash") as an interactive
+ * shell shows it ("Segmentation fault"). The last line says how it ended, unless with status 0:
  * `[exit status 13]`, `[killed by SIGPIPE]` (also for bash's 128 + signal), and before it, for a
  * confined run, one line for each of confine's findings: `[deadlock: the parent waits in …]`.
  */
@@ -36,8 +36,8 @@ struct transcript {
  * do"); `transcript` is to be freed in both cases. */
 char *transcript_parse(struct transcript *transcript, const char *argument);
 
-/* Makes the block's text of a run. Returns NULL, or what is wrong with the run as a new string; else
- * `*text` is new: lines that each end in a line feed. */
+/* Makes the block's text of a run. Returns NULL, or what is wrong with the run as a new string;
+ * else `*text` is new: lines that each end in a line feed. */
 char *transcript_text(const struct transcript *transcript, const struct run *run, const char *root,
                       char **text);
 
