@@ -44,7 +44,8 @@ int frame_send(int fd, const struct frame *frame) {
     }
 
     struct frame_header header;
-    memset(&header, 0, sizeof header); /* the padding too: setting the members leaves it as it was */
+    memset(&header, 0,
+           sizeof header); /* the padding too: setting the members leaves it as it was */
     header.type = frame->type;
     header.length = frame->length;
 
