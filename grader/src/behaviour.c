@@ -1,0 +1,180 @@
+/* The behaviour part: does it do what the contract says? Bats runs the exercise's check.bats; each
+ * of its runs is confined; what fails is recorded by `grade --record` (record.c) as a finding. */
+#include "process.h"
+#include "part.h"
+#include "verdict.h"
+#include "watched.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+enum { TAP_LIMIT = 16 * 1024 * 1024 };
+
+/* The counts of a TAP stream. */
+struct tap {
+    int planned, passed, failed;
+};
+
+static struct tap count_tap(const char *text)
+{
+    struct tap tap = {-1, 0, 0};
+    for (const char *line = text; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        int number;
+        if (sscanf(line, "1..%d", &number) == 1)
+            tap.planned = number;
+        tap.passed += text_begins(line, "ok ");
+        tap.failed += text_begins(line, "not ok ");
+    }
+    return tap;
+}
+
+/* The findings for tests that failed without recording any: the check's author has used an
+ * assertion of his own, whose words come after the test's name. */
+static json_t *findings_of_tap(const char *text)
+{
+    json_t *findings = json_array();
+    const char *line = text;
+    while ((line = strstr(line, "not ok "))) {
+        const char *end = strchr(line, '\n');
+        const char *stop = end ? strstr(end, "\nok ") : NULL;
+        const char *next = end ? strstr(end, "\nnot ok ") : NULL;
+        if (next && (!stop || next < stop))
+            stop = next;
+        char *name = text_copy_n(line, end ? (size_t)(end - line) : strlen(line));
+        char *detail = !end ? text_copy("") : stop ? text_copy_n(end, (size_t)(stop - end))
+                                                   : text_copy(end);
+        const char *words = name + strcspn(name, "0123456789");
+        words += strspn(words, "0123456789 ");
+        json_t *finding = finding_new("wrong-output", NULL, 0, "it is not true that it %s", words);
+        finding_set_raw(finding, detail);
+        json_array_append_new(findings, finding);
+        free(name);
+        free(detail);
+        if (!end)
+            break;
+        line = end;
+    }
+    return findings;
+}
+
+/* What all confined runs left behind; *busy when the machine kept one from running. */
+static json_t *gather_leftovers(const char *folder, bool *busy)
+{
+    json_t *leftovers = json_array();
+    DIR *reports = opendir(folder);
+    struct dirent *entry;
+    while (reports && (entry = readdir(reports))) {
+        if (!text_ends(entry->d_name, ".report"))
+            continue;
+        char *path = text_format("%s/%s", folder, entry->d_name);
+        json_t *list = watched_reports(path);
+        size_t i;
+        json_t *report;
+        json_array_foreach(list, i, report) {
+            const char *end = json_string_value(json_object_get(report, "end"));
+            *busy = *busy || watched_busy(report);
+            /* One that had to be ended was kept from cleaning up. */
+            if (end && (strcmp(end, "exited") == 0 || strcmp(end, "signalled") == 0))
+                findings_merge(leftovers, json_object_get(report, "leftovers"));
+        }
+        json_decref(list);
+        free(path);
+    }
+    if (reports)
+        closedir(reports);
+    return leftovers;
+}
+
+static void add_environment(const struct grading *grading, const char *reports,
+                            const char *findings, struct text_list *environment)
+{
+    text_list_format(environment, "GRADER_CHECK=%s/grader/check.bash", grading->root);
+    text_list_format(environment, "GRADER_BIN=%s/build/bin", grading->root);
+    text_list_format(environment, "GRADER_REPORTS=%s", reports);
+    text_list_format(environment, "GRADER_FINDINGS=%s", findings);
+    text_list_format(environment, "GRADER_NAME=%s", grading->exercise->name);
+    text_list_format(environment, "PROGRAM=%s", grading->program);
+    text_list_format(environment, "EXERCISE=%s", grading->exercise->directory);
+    text_list_format(environment, "TOOLS=%s", grading->tools ? grading->tools : "");
+    text_list_format(environment, "TMPDIR=%s/bats", grading->work);
+    text_list_add(environment, "LC_ALL=C.UTF-8");
+    char *files = text_copy("");
+    for (size_t i = 0; i < grading->exercise->files.count; i++) {
+        char *longer = text_format("%s%s%s", files, i ? " " : "", grading->exercise->files.items[i]);
+        free(files);
+        files = longer;
+    }
+    text_list_format(environment, "GRADER_FILES=%s", files);
+    free(files);
+}
+
+static json_t *judge(int status, const char *says, const char *tap, json_t *findings, bool busy)
+{
+    struct tap count = count_tap(tap);
+    bool whole = count.planned > 0 && count.passed + count.failed == count.planned;
+    if (busy)
+        return outcome_error("the machine was too busy to run the program to its end: try again "
+                             "when it has less to do");
+    if (status < 0)
+        return outcome_error("bats cannot be started: %s", strerror(errno));
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && whole && count.failed == 0)
+        return outcome_of(NULL);
+    if (!whole || count.failed == 0) {
+        char *words = process_status_words(status);
+        json_t *outcome = outcome_error("the check could not be run to its end (bats: %s): %s",
+                                        words, *says ? says : tap);
+        free(words);
+        return outcome;
+    }
+    return outcome_of(json_array_size(findings) ? json_incref(findings) : findings_of_tap(tap));
+}
+
+json_t *part_behaviour(const struct grading *grading)
+{
+    char *bats = process_find_tool("bats");
+    if (!bats)
+        return outcome_error("bats is not installed: ask your administrator for the package "
+                             "'bats', or run grader/setup.sh");
+    free(bats);
+    char *reports = text_format("%s/reports", grading->work);
+    char *findings = text_format("%s/findings", grading->work);
+    char *temporary = text_format("%s/bats", grading->work);
+    char *tap = text_format("%s/behaviour.tap", grading->work);
+    char *says = text_format("%s/behaviour.says", grading->work);
+    if (text_make_directories(reports) < 0 || text_make_directories(temporary) < 0)
+        fail("%s: %s", reports, strerror(errno));
+    struct text_list arguments = {0}, environment = {0};
+    text_list_split(&arguments, "bats --tap");
+    text_list_format(&arguments, "%s/check.bats", grading->exercise->directory);
+    add_environment(grading, reports, findings, &environment);
+    struct process process = {.arguments = &arguments, .environment = &environment,
+                              .directory = temporary, .output = tap, .errors = says};
+    int status = process_run(&process);
+    char *tap_text = text_read_file(tap, TAP_LIMIT, NULL);
+    char *says_text = text_read_file(says, TAP_LIMIT, NULL);
+    bool busy = false;
+    json_t *leftovers = gather_leftovers(reports, &busy);
+    json_t *found = json_array();
+    json_t *recorded = watched_reports(findings);
+    findings_merge(found, recorded);
+    json_t *outcome = judge(status, says_text ? says_text : "", tap_text ? tap_text : "", found,
+                            busy);
+    json_object_set_new(outcome, "leftovers", leftovers);
+    json_decref(found);
+    json_decref(recorded);
+    free(tap_text);
+    free(says_text);
+    text_list_free(&arguments);
+    text_list_free(&environment);
+    free(reports);
+    free(findings);
+    free(temporary);
+    free(tap);
+    free(says);
+    return outcome;
+}

@@ -1,0 +1,379 @@
+#include "compile.h"
+
+#include "gcc_report.h"
+#include "process.h"
+#include "verdict.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gelf.h>
+#include <sha256.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A compiler that has worked for longer than this, in seconds of processor time, or says more than
+ * this, in bytes, was given something that is no honest program. */
+enum { COMPILE_SECONDS = 20, COMPILE_OUTPUT = 16 * 1024 * 1024, SOURCE_LIMIT = 1024 * 1024 };
+
+static const char *const common_flags[] = {
+    "-std=c17", "-D_GNU_SOURCE=", "-Wall", "-Wextra", "-Wconversion", "-g", "-pthread", "-I.", NULL};
+
+static const char *const plain_flags[] = {"-O1", NULL};
+static const char *const asan_flags[] = {"-O0", "-fsanitize=address,undefined",
+                                         "-fno-omit-frame-pointer", NULL};
+static const char *const tsan_flags[] = {"-O1", "-fsanitize=thread", "-fno-omit-frame-pointer", NULL};
+
+const struct variant variant_plain = {"plain", "gcc", plain_flags};
+const struct variant variant_asan = {"asan", "gcc", asan_flags};
+const struct variant variant_tsan = {"tsan", "clang", tsan_flags};
+
+const char *compile_compiler(const struct variant *variant)
+{
+    static const char *const compilers[] = {"gcc", "clang"};
+    char *path = process_find_tool(variant->compiler);
+    const char *chosen = path ? variant->compiler : NULL;
+    free(path);
+    for (size_t i = 0; !chosen && variant != &variant_tsan && i < 2; i++) {
+        path = process_find_tool(compilers[i]);
+        chosen = path ? compilers[i] : NULL;
+        free(path);
+    }
+    return chosen;
+}
+
+static void add_flags(struct text_list *arguments, const char *compiler,
+                      const struct variant *variant)
+{
+    text_list_add(arguments, compiler);
+    for (const char *const *flag = common_flags; *flag; flag++)
+        text_list_add(arguments, *flag);
+    for (const char *const *flag = variant->flags; *flag; flag++)
+        text_list_add(arguments, *flag);
+}
+
+/* Runs a compiler, its words into the file `says`. Returns its wait status, or -1. */
+static int run_compiler(const struct text_list *arguments, const char *directory, const char *says)
+{
+    struct process process = {.arguments = arguments,
+                              .directory = directory,
+                              .output = says,
+                              .errors = says,
+                              .cpu_seconds = COMPILE_SECONDS};
+    return process_run(&process);
+}
+
+static char *read_words(const char *says)
+{
+    char *words = text_read_file(says, COMPILE_OUTPUT, NULL);
+    return words ? words : text_copy("");
+}
+
+/* Compiles one of the student's files; whether an object came of it. */
+static bool compile_student(const struct grading *grading, const struct variant *variant,
+                            const char *compiler, const char *name, const char *object,
+                            json_t *findings)
+{
+    struct text_list arguments = {0};
+    add_flags(&arguments, compiler, variant);
+    gcc_report_arguments(compiler, &arguments);
+    text_list_add(&arguments, "-c");
+    text_list_add(&arguments, name);
+    text_list_add(&arguments, "-o");
+    text_list_add(&arguments, object);
+    char *source = text_format("%s/source", grading->work);
+    char *says = text_format("%s.says", object);
+    int status = run_compiler(&arguments, source, says);
+    char *words = read_words(says);
+    struct report_source student = {.files = &grading->exercise->files};
+    json_t *found = gcc_report_findings(words, &student);
+    bool compiled = status == 0 && access(object, R_OK) == 0;
+    if (!compiled && json_array_size(found) == 0) {
+        char *how = process_status_words(status);
+        json_t *finding = finding_new("compile", name, 0, "the compiler gives up on this file (%s)",
+                                      status < 0 ? strerror(errno) : how);
+        finding_set_raw(finding, words);
+        json_array_append_new(found, finding);
+        free(how);
+    }
+    findings_merge(findings, found);
+    json_decref(found);
+    free(words);
+    free(says);
+    free(source);
+    text_list_free(&arguments);
+    return compiled;
+}
+
+static void hash_file(SHA2_CTX *context, const char *path)
+{
+    size_t length = 0;
+    char *data = text_read_file(path, SOURCE_LIMIT, &length);
+    SHA256Update(context, (const uint8_t *)path, strlen(path) + 1);
+    SHA256Update(context, (const uint8_t *)data, data ? length : 0);
+    free(data);
+}
+
+static void hash_tool(SHA2_CTX *context, const char *name)
+{
+    char *path = process_find_tool(name);
+    struct stat status;
+    if (path && stat(path, &status) == 0) {
+        SHA256Update(context, (const uint8_t *)&status.st_mtim, sizeof status.st_mtim);
+        SHA256Update(context, (const uint8_t *)&status.st_size, sizeof status.st_size);
+    }
+    free(path);
+}
+
+/* Where a pristine part is kept: by the hash of all that goes into it. The caller frees it. */
+static char *kept_path(const struct grading *grading, const struct text_list *arguments,
+                       const char *name, const char *suffix)
+{
+    const struct exercise *exercise = grading->exercise;
+    SHA2_CTX context;
+    char digest[SHA256_DIGEST_STRING_LENGTH];
+    SHA256Init(&context);
+    for (size_t i = 0; i < arguments->count; i++)
+        SHA256Update(&context, (const uint8_t *)arguments->items[i],
+                     strlen(arguments->items[i]) + 1);
+    hash_tool(&context, arguments->items[0]);
+    const struct text_list *lists[] = {&exercise->links, &exercise->tools};
+    for (size_t l = 0; l < 2; l++)
+        for (size_t i = 0; i < lists[l]->count; i++) {
+            char *path = text_format("%s/%s", exercise->directory, lists[l]->items[i]);
+            hash_file(&context, path);
+            free(path);
+        }
+    SHA256Update(&context, (const uint8_t *)name, strlen(name) + 1);
+    SHA256End(&context, digest);
+    digest[32] = '\0'; /* 128 bits of it are plenty */
+    return text_format("%s/build/pristine/%s%s", grading->root, digest, suffix);
+}
+
+/* Compiles a pristine file once; returns the object's path, or NULL with *problem set. */
+static char *compile_pristine(const struct grading *grading, const struct variant *variant,
+                              const char *compiler, const char *name, char **problem)
+{
+    struct text_list arguments = {0};
+    add_flags(&arguments, compiler, variant);
+    char *kept = kept_path(grading, &arguments, name, ".o");
+    if (access(kept, R_OK) < 0) {
+        const char *slash = strrchr(name, '/');
+        char *aside = text_format("%s/%s-%s.o", grading->work, variant->name,
+                                  slash ? slash + 1 : name);
+        char *says = text_format("%s.says", aside);
+        text_list_add(&arguments, "-c");
+        text_list_add(&arguments, name);
+        text_list_add(&arguments, "-o");
+        text_list_add(&arguments, aside);
+        int status = run_compiler(&arguments, grading->exercise->directory, says);
+        if (status != 0 || rename(aside, kept) < 0) {
+            char *words = read_words(says);
+            *problem = text_format("%s (linked into %s) does not compile: restore it from the "
+                                   "repository\n%s", name, grading->exercise->name, words);
+            free(words);
+            free(kept);
+            kept = NULL;
+        }
+        free(aside);
+        free(says);
+    }
+    text_list_free(&arguments);
+    return kept;
+}
+
+/* What the linker says, for a student. */
+static json_t *linker_findings(const char *words, const struct exercise *exercise)
+{
+    json_t *findings = json_array();
+    char *copy = text_copy(words);
+    char *rest = NULL;
+    for (char *line = strtok_r(copy, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+        static const char undefined[] = "undefined reference to `";
+        static const char multiple[] = "multiple definition of `";
+        char *at = strstr(line, undefined);
+        bool missing = at != NULL;
+        if (!at)
+            at = strstr(line, multiple);
+        if (!at)
+            continue;
+        char *name = at + (missing ? strlen(undefined) : strlen(multiple));
+        name[strcspn(name, "'")] = '\0';
+        const char *file = exercise->files.items[0];
+        json_t *found = json_array();
+        if (missing && strcmp(name, "main") == 0)
+            json_array_append_new(found, finding_new("compile", file, 0,
+                "the program has no function 'main'"));
+        else if (missing)
+            json_array_append_new(found, finding_new("compile", file, 0,
+                "the function '%s' is called but nowhere defined: is its name spelt as in the "
+                "exercise, and is it not 'static'?", name));
+        else
+            json_array_append_new(found, finding_new("compile", file, 0,
+                "'%s' is defined twice: the grader links its own, so yours must have another name "
+                "or be 'static'", name));
+        findings_merge(findings, found);
+        json_decref(found);
+    }
+    free(copy);
+    return findings;
+}
+
+static const char *link_program(const struct grading *grading, const struct variant *variant,
+                                const char *compiler, const struct text_list *objects,
+                                const char *program, json_t *findings, char **problem)
+{
+    struct text_list arguments = {0};
+    add_flags(&arguments, compiler, variant);
+    /* gold links clang's TSan runtime in half the time of bfd. */
+    char *gold = variant == &variant_tsan ? process_find_tool("ld.gold") : NULL;
+    if (gold)
+        text_list_add(&arguments, "-fuse-ld=gold");
+    free(gold);
+    for (size_t i = 0; i < objects->count; i++)
+        text_list_add(&arguments, objects->items[i]);
+    text_list_add(&arguments, "-lm");
+    text_list_add(&arguments, "-o");
+    text_list_add(&arguments, program);
+    char *says = text_format("%s.says", program);
+    const char *result = "pass";
+    if (run_compiler(&arguments, grading->work, says) != 0) {
+        char *words = read_words(says);
+        json_t *found = linker_findings(words, grading->exercise);
+        result = json_array_size(found) ? "fail" : "error";
+        if (json_array_size(found) == 0)
+            *problem = text_format("the linker fails: %s", words);
+        findings_merge(findings, found);
+        json_decref(found);
+        free(words);
+    }
+    free(says);
+    text_list_free(&arguments);
+    return result;
+}
+
+const char *compile_program(const struct grading *grading, const struct variant *variant,
+                            const char *program, json_t *findings, char **problem)
+{
+    const struct exercise *exercise = grading->exercise;
+    const char *compiler = compile_compiler(variant);
+    if (!compiler) {
+        *problem = text_format("%s is not installed: ask your administrator for the package '%s', "
+                               "or run grader/setup.sh", variant->compiler, variant->compiler);
+        return "error";
+    }
+    const char *result = "pass";
+    struct text_list objects = {0};
+    for (size_t i = 0; i < exercise->files.count; i++) {
+        const char *name = exercise->files.items[i];
+        if (!text_ends(name, ".c"))
+            continue;
+        text_list_format(&objects, "%s/%s-%zu.o", grading->work, variant->name, i);
+        if (!compile_student(grading, variant, compiler, name, objects.items[objects.count - 1],
+                             findings))
+            result = "fail";
+    }
+    struct text_list pristine = {0};
+    for (size_t i = 0; i < exercise->links.count; i++)
+        if (text_ends(exercise->links.items[i], ".c"))
+            text_list_add(&pristine, exercise->links.items[i]);
+    if (variant == &variant_asan)
+        text_list_format(&pristine, "%s/grader/inside/sanitizer_hook.c", grading->root);
+    for (size_t i = 0; i < pristine.count && strcmp(result, "pass") == 0; i++) {
+        char *object = compile_pristine(grading, variant, compiler, pristine.items[i], problem);
+        if (object)
+            text_list_take(&objects, object);
+        else
+            result = "error";
+    }
+    text_list_free(&pristine);
+    if (strcmp(result, "pass") == 0)
+        result = link_program(grading, variant, compiler, &objects, program, findings, problem);
+    text_list_free(&objects);
+    return result;
+}
+
+/* Compiles the tools into a folder aside and renames it: another grader may do the same. */
+static bool make_tools(const struct grading *grading, const char *compiler, const char *kept,
+                       char **problem)
+{
+    char *aside = text_format("%s/tools", grading->work);
+    bool made = text_make_directories(aside) == 0;
+    for (size_t i = 0; made && i < grading->exercise->tools.count; i++) {
+        const char *name = grading->exercise->tools.items[i];
+        struct text_list arguments = {0};
+        add_flags(&arguments, compiler, &variant_plain);
+        text_list_add(&arguments, name);
+        text_list_add(&arguments, "-o");
+        text_list_format(&arguments, "%s/%.*s", aside, (int)strcspn(name, "."), name);
+        char *says = text_format("%s/tools-%s.says", grading->work, name);
+        made = run_compiler(&arguments, grading->exercise->directory, says) == 0;
+        if (!made) {
+            char *words = read_words(says);
+            *problem = text_format("%s/%s does not compile: restore it from the repository\n%s",
+                                   grading->exercise->name, name, words);
+            free(words);
+        }
+        free(says);
+        text_list_free(&arguments);
+    }
+    if (made && rename(aside, kept) < 0 && access(kept, X_OK) < 0) {
+        *problem = text_format("%s: %s", kept, strerror(errno));
+        made = false;
+    }
+    free(aside);
+    return made;
+}
+
+char *compile_tools(const struct grading *grading, char **problem)
+{
+    if (grading->exercise->tools.count == 0)
+        return NULL;
+    const char *compiler = compile_compiler(&variant_plain);
+    if (!compiler)
+        return NULL; /* the program itself has said so */
+    struct text_list arguments = {0};
+    add_flags(&arguments, compiler, &variant_plain);
+    char *kept = kept_path(grading, &arguments, "tools", "");
+    text_list_free(&arguments);
+    if (access(kept, X_OK) < 0 && !make_tools(grading, compiler, kept, problem)) {
+        free(kept);
+        kept = NULL;
+    }
+    return kept;
+}
+
+bool compile_uses_threads(const char *program)
+{
+    bool uses = true;
+    int fd = open(program, O_RDONLY | O_CLOEXEC);
+    elf_version(EV_CURRENT);
+    Elf *elf = fd < 0 ? NULL : elf_begin(fd, ELF_C_READ, NULL);
+    Elf_Scn *section = NULL;
+    bool seen = false;
+    while (elf && (section = elf_nextscn(elf, section))) {
+        GElf_Shdr header;
+        if (!gelf_getshdr(section, &header) || header.sh_type != SHT_DYNSYM || !header.sh_entsize)
+            continue;
+        Elf_Data *data = elf_getdata(section, NULL);
+        if (!seen)
+            uses = false;
+        seen = true;
+        for (size_t i = 0; data && i < header.sh_size / header.sh_entsize; i++) {
+            GElf_Sym symbol;
+            const char *name = gelf_getsym(data, (int)i, &symbol)
+                                   ? elf_strptr(elf, header.sh_link, symbol.st_name)
+                                   : NULL;
+            uses = uses || (name && (strcmp(name, "pthread_create") == 0 ||
+                                     strcmp(name, "thrd_create") == 0 ||
+                                     strcmp(name, "dlsym") == 0));
+        }
+    }
+    if (elf)
+        elf_end(elf);
+    if (fd >= 0)
+        close(fd);
+    return uses;
+}

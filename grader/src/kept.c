@@ -1,0 +1,137 @@
+#include "kept.h"
+
+#include "process.h"
+#include "verdict.h"
+
+#include <dirent.h>
+#include <sha256.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { PART_LIMIT = 4 * 1024 * 1024, ANSWER_LIMIT = 4 * 1024 * 1024 };
+
+static void hash_text(SHA2_CTX *context, const char *text)
+{
+    SHA256Update(context, (const uint8_t *)text, strlen(text) + 1);
+}
+
+static void hash_content(SHA2_CTX *context, const char *path)
+{
+    size_t length = 0;
+    char *data = text_read_file(path, PART_LIMIT, &length);
+    hash_text(context, path);
+    if (data)
+        SHA256Update(context, (const uint8_t *)data, length);
+    free(data);
+}
+
+/* A program is known by its size and the time it was made: its content would cost too much to read. */
+static void hash_program(SHA2_CTX *context, const char *path)
+{
+    struct stat status;
+    hash_text(context, path ? path : "");
+    if (path && stat(path, &status) == 0) {
+        SHA256Update(context, (const uint8_t *)&status.st_size, sizeof status.st_size);
+        SHA256Update(context, (const uint8_t *)&status.st_mtim, sizeof status.st_mtim);
+    }
+}
+
+static void hash_programs(SHA2_CTX *context, const char *root)
+{
+    static const char *const own[] = {"build/bin/grade", "build/bin/confine"};
+    static const char *const tools[] = {"gcc", "clang", "valgrind", "bats", "bwrap"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        char *path = text_format("%s/%s", root, own[i]);
+        hash_program(context, path);
+        free(path);
+    }
+    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
+        char *path = process_find_tool(tools[i]);
+        hash_program(context, path);
+        free(path);
+    }
+}
+
+static int by_name(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+/* Everything in the exercise's folder that a stage may depend on: not the student's own files, which
+ * the submission's hash stands for, and not the prose. */
+static void hash_exercise(SHA2_CTX *context, const struct exercise *exercise)
+{
+    struct text_list names = {0};
+    DIR *folder = opendir(exercise->directory);
+    struct dirent *entry;
+    while (folder && (entry = readdir(folder)))
+        if (entry->d_type != DT_DIR && !text_ends(entry->d_name, ".md") &&
+            !text_list_has(&exercise->files, entry->d_name) && !strstr(entry->d_name, ".old"))
+            text_list_add(&names, entry->d_name);
+    if (folder)
+        closedir(folder);
+    if (names.count)
+        qsort(names.items, names.count, sizeof *names.items, by_name);
+    for (size_t i = 0; i < names.count; i++) {
+        char *path = text_format("%s/%s", exercise->directory, names.items[i]);
+        hash_content(context, path);
+        free(path);
+    }
+    text_list_free(&names);
+}
+
+char *kept_key(const char *root, const struct exercise *exercise,
+               const struct submission *submission)
+{
+    SHA2_CTX context;
+    char digest[SHA256_DIGEST_STRING_LENGTH];
+    SHA256Init(&context);
+    hash_text(&context, exercise->name);
+    hash_text(&context, submission->hash);
+    hash_programs(&context, root);
+    char *check = text_format("%s/grader/check.bash", root);
+    hash_content(&context, check);
+    free(check);
+    hash_exercise(&context, exercise);
+    SHA256End(&context, digest);
+    digest[40] = '\0';
+    return text_copy(digest);
+}
+
+static char *answer_path(const char *root, const char *key, const char *stage)
+{
+    return text_format("%s/build/kept/%s-%s.json", root, key, stage);
+}
+
+json_t *kept_find(const char *root, const char *key, const char *stage)
+{
+    char *path = answer_path(root, key, stage);
+    size_t length = 0;
+    char *text = text_read_file(path, ANSWER_LIMIT, &length);
+    json_t *answer = text ? json_loadb(text, length, 0, NULL) : NULL;
+    if (answer && (strcmp(stage_name(answer), stage) != 0 ||
+                   !json_is_array(json_object_get(answer, "findings")))) {
+        json_decref(answer); /* damaged */
+        answer = NULL;
+    }
+    free(text);
+    free(path);
+    return answer;
+}
+
+void kept_put(const char *root, const char *key, const json_t *stage)
+{
+    const char *status = stage_status(stage);
+    if (strcmp(status, "pass") != 0 && strcmp(status, "fail") != 0)
+        return;
+    char *folder = text_format("%s/build/kept", root);
+    char *path = answer_path(root, key, stage_name(stage));
+    char *text = json_dumps(stage, JSON_COMPACT);
+    if (text && text_make_directories(folder) == 0)
+        text_write_file(path, text, strlen(text));
+    free(text);
+    free(path);
+    free(folder);
+}

@@ -1,0 +1,282 @@
+/* grade: the command line, and the grading of one exercise or many. What else there is to do is in
+ * commands.c. */
+#include "commands.h"
+#include "grading.h"
+#include "progress.h"
+#include "record.h"
+#include "report.h"
+#include "text.h"
+#include "verdict.h"
+
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const char *argp_program_version = "grade (Happens Before) 1";
+
+static const char arguments_help[] = "[EXERCISE...]\nCOMMAND [ARGUMENTS...]";
+
+static const struct argp_option options[] = {
+    {"file", 'f', "PATH", 0, "Grade this file instead of the one in the exercise's folder; once for "
+                             "each of the exercise's files", 0},
+    {"json", 'j', NULL, 0, "Print the verdict as JSON, one object a line, and nothing else", 0},
+    {"all", 'a', NULL, 0, "Grade every exercise", 0},
+    {"verbose", 'v', NULL, 0, "Show the tools' own reports too", 0},
+    {"fresh", 'F', NULL, 0, "Run every stage, also those whose answer is known", 0},
+    {"yes", 'y', NULL, 0, "Answer yes to what setting up asks", 0},
+    {0}};
+
+struct invocation {
+    struct context context;
+    struct text_list files, exercises;
+    bool fresh;
+    int command_argc;
+    char **command_argv; /* NULL: grade */
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct invocation *invocation = state->input;
+    switch (key) {
+    case 'f':
+        text_list_add(&invocation->files, argument);
+        return 0;
+    case 'j':
+        invocation->context.json = true;
+        return 0;
+    case 'a':
+        invocation->context.all = true;
+        return 0;
+    case 'v':
+        invocation->context.verbose = true;
+        return 0;
+    case 'F':
+        invocation->fresh = true;
+        return 0;
+    case 'y':
+        return 0; /* the launcher's */
+    case ARGP_KEY_ARG:
+        if (invocation->exercises.count == 0 && command_find(argument)) {
+            invocation->command_argc = state->argc - state->next + 1;
+            invocation->command_argv = state->argv + state->next - 1;
+            state->next = state->argc;
+        } else {
+            text_list_add(&invocation->exercises, argument);
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* The help's list of commands, from the one table that there is. */
+static char *filter_help(int key, const char *text, void *input)
+{
+    (void)input;
+    if (key != ARGP_KEY_HELP_POST_DOC)
+        return (char *)text;
+    char *help = text_copy("Commands:\n\n");
+    for (const struct command *command = commands; command->name; command++) {
+        char *usage = text_format("%s %s", command->name, command->arguments);
+        char *longer = text_format("%s  %-26s %s\n", help, usage, command->help);
+        free(usage);
+        free(help);
+        help = longer;
+    }
+    char *whole = text_format(
+        "%s\nAn EXERCISE may be named by any part that only one has. Exit status: 0 all passed; 1 "
+        "something failed; 2 the grader could not do its work, which is never a statement about "
+        "the program.", help);
+    free(help);
+    return whole;
+}
+
+static const struct argp parser = {
+    options, parse, arguments_help,
+    "Grades the exercises of Happens Before; with no EXERCISE, the current one.\v ", NULL,
+    filter_help, NULL};
+
+/* The repository: where the launcher says, or where this program lies in it (build/bin/grade). */
+static char *find_root(void)
+{
+    const char *named = getenv("GRADER_ROOT");
+    char *root = realpath(named && *named ? named : "/proc/self/exe", NULL);
+    for (int i = 0; root && !(named && *named) && i < 3; i++) {
+        char *slash = strrchr(root, '/');
+        if (slash)
+            *slash = '\0';
+    }
+    if (!root || !*root)
+        fail("GRADER_ROOT=%s is no folder: start the grader as grader/grade", named ? named : "");
+    return root;
+}
+
+/* Variables by which an outer Bats would take the inner one for itself. */
+static void forget_outer_bats(void)
+{
+    struct text_list names = {0};
+    for (char **variable = environ; *variable; variable++)
+        if (text_begins(*variable, "BATS_"))
+            text_list_take(&names, text_copy_n(*variable, strcspn(*variable, "=")));
+    for (size_t i = 0; i < names.count; i++)
+        unsetenv(names.items[i]);
+    text_list_free(&names);
+}
+
+static void show_stage(const json_t *stage, void *data)
+{
+    (void)data;
+    report_stage(stdout, stage);
+}
+
+static void print_json(const json_t *verdict)
+{
+    json_t *public = verdict_public(verdict);
+    char *text = json_dumps(public, JSON_COMPACT | JSON_REAL_PRECISION(10));
+    if (!text || puts(text) == EOF || fflush(stdout) == EOF)
+        fail("standard output cannot be written to");
+    free(text);
+    json_decref(public);
+}
+
+static int status_of(const json_t *verdict)
+{
+    const char *result = json_string_value(json_object_get(verdict, "verdict"));
+    return strcmp(result, "pass") == 0 ? 0 : strcmp(result, "fail") == 0 ? 1 : EXIT_CANNOT;
+}
+
+static void record_progress(const struct invocation *invocation, const json_t *verdict)
+{
+    char *problem = NULL;
+    if (progress_record(invocation->context.root, verdict, &problem) != PROGRESS_OK)
+        warn("%s", problem);
+    free(problem);
+}
+
+/* Grades one; returns the exit status. */
+static int grade_one(struct invocation *invocation, const struct exercise *exercise)
+{
+    char *problem = NULL;
+    bool json = invocation->context.json;
+    const struct text_list *files = invocation->files.count ? &invocation->files : NULL;
+    struct grading_options grading = {
+        .files = files, .fresh = invocation->fresh, .on_stage = json ? NULL : show_stage};
+    if (!files && put_in_place(exercise, json ? NULL : stdout, &problem) < 0) {
+        warn("%s", problem);
+        free(problem);
+        return EXIT_CANNOT;
+    }
+    if (!json)
+        printf("%s%s%s  %s\n\n", report_style(stdout, "bold"), exercise->name,
+               report_style(stdout, "reset"), exercise->title);
+    fflush(stdout);
+    json_t *verdict = grade_exercise(invocation->context.root, exercise, &grading, &problem);
+    if (!verdict) {
+        warn("%s", problem);
+        free(problem);
+        return EXIT_CANNOT;
+    }
+    if (json)
+        print_json(verdict);
+    else
+        report_verdict(stdout, exercise->name, verdict, invocation->context.verbose);
+    int status = status_of(verdict);
+    /* Only the student's own work is progress, not a file from elsewhere. */
+    if (!files)
+        record_progress(invocation, verdict);
+    if (!json && status == 0 && !files)
+        printf("\n  grader/grade solution   the reference solution, and what this was about\n"
+               "  grader/grade next       the next exercise\n");
+    json_decref(verdict);
+    return status;
+}
+
+static int worse(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* Grades the exercises that were named, or all. A word that means no exercise stops everything before
+ * anything is graded; so does a damaged one, unless all were asked for. */
+static int grade_named(struct invocation *invocation)
+{
+    const char *root = invocation->context.root;
+    struct text_list names = {0};
+    if (invocation->context.all)
+        exercise_names(root, &names);
+    char *problem = NULL;
+    for (size_t i = 0; i < invocation->exercises.count && !problem; i++) {
+        char *name = exercise_find(root, invocation->exercises.items[i], &problem);
+        if (name)
+            text_list_take(&names, name);
+    }
+    int status = problem ? EXIT_CANNOT : 0;
+    for (size_t i = 0; i < names.count && !problem; i++) {
+        char *damage = NULL;
+        struct exercise *exercise = exercise_load(root, names.items[i], &damage);
+        if (!exercise)
+            warn("%s", damage);
+        if (i > 0 && !invocation->context.json)
+            putchar('\n');
+        status = worse(status, exercise ? grade_one(invocation, exercise) : EXIT_CANNOT);
+        exercise_free(exercise);
+        free(damage);
+    }
+    if (problem)
+        warn("%s", problem);
+    free(problem);
+    text_list_free(&names);
+    return status;
+}
+
+static int grade_current(struct invocation *invocation)
+{
+    char *problem = NULL;
+    struct context *context = &invocation->context;
+    struct exercise *exercise = !context->json && welcome_is_due(context)
+                                    ? welcome(context, stdout, &problem)
+                                    : command_exercise(context, NULL, &problem);
+    int status = EXIT_CANNOT;
+    if (exercise)
+        status = grade_one(invocation, exercise);
+    else
+        warn("%s", problem);
+    exercise_free(exercise);
+    free(problem);
+    return status;
+}
+
+static int run(struct invocation *invocation)
+{
+    if (invocation->command_argv)
+        return command_find(invocation->command_argv[0])
+            ->run(&invocation->context, invocation->command_argc, invocation->command_argv);
+    bool many = invocation->context.all || invocation->exercises.count > 1;
+    if (invocation->files.count && many)
+        fail("--file goes with one exercise: name just one");
+    if (invocation->context.all && invocation->exercises.count)
+        fail("--all grades every exercise: leave the names out");
+    if (many || invocation->exercises.count)
+        return grade_named(invocation);
+    return grade_current(invocation);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && text_begins(argv[1], "--record"))
+        return record_main(argc - 1, argv + 1);
+    forget_outer_bats();
+    setlinebuf(stdout);
+    argp_err_exit_status = EXIT_CANNOT;
+    struct invocation invocation = {0};
+    argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, &invocation);
+    char *root = find_root();
+    invocation.context.root = root;
+    int status = run(&invocation);
+    text_list_free(&invocation.files);
+    text_list_free(&invocation.exercises);
+    free(root);
+    return status;
+}

@@ -1,0 +1,165 @@
+/* The parts of the stages memory and threads: each watches every run that exercise.ini names with one
+ * tool. memory: ASan with UBSan, memcheck. threads: TSan, Helgrind. */
+#include "compile.h"
+#include "process.h"
+#include "sanitizer_report.h"
+#include "valgrind_report.h"
+#include "verdict.h"
+#include "watched.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* The tools slow a program down, Valgrind 50 times and more; a run that needs more than this is not
+ * the small one that exercise.ini promises. */
+enum { TOOL_CPU_SECONDS = 60, TOOL_WALL_SECONDS = 60 };
+
+/* One tool at work on all runs of an exercise. Every run has a prefix of its own for its reports:
+ * process numbers come again. */
+struct tool_runs {
+    const struct grading *grading;
+    const char *part;      /* "asan", "memcheck" … */
+    const char *program;   /* for the sanitizers; NULL: the plain one, under Valgrind */
+    char *prefix;          /* of all reports; the caller frees it */
+    char *problem;         /* one line, once the tool could not do its work */
+    json_t *findings;      /* of the runs themselves: stuck, endless */
+};
+
+/* A program that runs the student's under Valgrind, so that a shell line can name it. */
+static char *valgrind_wrapper(const struct grading *grading, const char *name,
+                              const struct text_list *arguments)
+{
+    char *path = text_format("%s/bin/%s", grading->work, name);
+    char *script = text_copy("#!/bin/sh\nexec");
+    for (size_t i = 0; i < arguments->count; i++) {
+        char *longer = text_format("%s '%s'", script, arguments->items[i]);
+        free(script);
+        script = longer;
+    }
+    char *whole = text_format("%s '%s' \"$@\"\n", script, grading->program);
+    if (text_write_file(path, whole, strlen(whole)) < 0 || chmod(path, 0755) < 0)
+        fail("%s: %s", path, strerror(errno));
+    free(script);
+    free(whole);
+    return path;
+}
+
+static void run_one(struct tool_runs *runs, size_t number)
+{
+    char *name = text_format("%s-%zu", runs->part, number);
+    char *prefix = text_format("%s%zu", runs->prefix, number);
+    struct text_list environment = {0}, arguments = {0};
+    char *program;
+    if (runs->program) {
+        program = text_copy(runs->program);
+        sanitizer_report_environment(prefix, &environment);
+    } else {
+        valgrind_report_arguments(runs->part, prefix, &arguments);
+        program = valgrind_wrapper(runs->grading, name, &arguments);
+    }
+    struct watch_run run = {.name = name,
+                            .line = runs->grading->exercise->runs.items[number - 1],
+                            .program = program,
+                            .environment = &environment,
+                            .cpu_seconds = TOOL_CPU_SECONDS,
+                            .wall_seconds = TOOL_WALL_SECONDS,
+                            .fixed_addresses = runs->program != NULL};
+    json_t *report = watched_run(runs->grading, &run, &runs->problem);
+    if (report && watched_busy(report))
+        runs->problem = text_copy("the machine was too busy to watch a run to its end: try again "
+                                  "when it has less to do");
+    if (report) {
+        json_t *found = watched_findings(report);
+        findings_merge(runs->findings, found);
+        json_decref(found);
+    }
+    json_decref(report);
+    text_list_free(&environment);
+    text_list_free(&arguments);
+    free(program);
+    free(prefix);
+    free(name);
+}
+
+/* Runs every line of the exercise and reads the tool's reports. */
+static json_t *outcome_of_runs(const struct grading *grading, const char *part, const char *program)
+{
+    char *logs = watched_logs(grading, part);
+    struct tool_runs runs = {.grading = grading, .part = part, .program = program,
+                             .prefix = text_format("%s/report-", logs), .findings = json_array()};
+    for (size_t i = 0; i < grading->exercise->runs.count && !runs.problem; i++)
+        run_one(&runs, i + 1);
+    char *broken = program ? sanitizer_report_problem(runs.prefix)
+                           : valgrind_report_problem(runs.prefix);
+    json_t *outcome;
+    if (runs.problem || broken) {
+        outcome = outcome_error("%s", runs.problem ? runs.problem : broken);
+    } else {
+        struct report_source student = {.files = &grading->exercise->files,
+                                        .program = program ? program : grading->program};
+        /* The tool's words first: for a program that it has ended they tell why. */
+        json_t *findings = program ? sanitizer_report_findings(runs.prefix, &student)
+                                   : valgrind_report_findings(runs.prefix, &student);
+        findings_merge(findings, runs.findings);
+        outcome = outcome_of(findings);
+    }
+    json_decref(runs.findings);
+    free(runs.problem);
+    free(runs.prefix);
+    free(broken);
+    free(logs);
+    return outcome;
+}
+
+static json_t *sanitized(const struct grading *grading, const struct variant *variant)
+{
+    char *program = text_format("%s/bin/%s", grading->work, variant->name);
+    json_t *ignored = json_array();
+    char *problem = NULL;
+    json_t *outcome;
+    const char *built = compile_program(grading, variant, program, ignored, &problem);
+    if (strcmp(built, "fail") == 0)
+        outcome = outcome_of(NULL); /* the build stage has said why */
+    else if (strcmp(built, "error") == 0)
+        outcome = outcome_error("%s", problem);
+    else
+        outcome = outcome_of_runs(grading, variant->name, program);
+    json_decref(ignored);
+    free(problem);
+    free(program);
+    return outcome;
+}
+
+json_t *part_asan(const struct grading *grading)
+{
+    return sanitized(grading, &variant_asan);
+}
+
+json_t *part_tsan(const struct grading *grading)
+{
+    return compile_uses_threads(grading->program) ? sanitized(grading, &variant_tsan)
+                                                  : outcome_of(NULL);
+}
+
+static json_t *under_valgrind(const struct grading *grading, const char *tool)
+{
+    char *valgrind = process_find_tool("valgrind");
+    if (!valgrind)
+        return outcome_error("valgrind is not installed: ask your administrator for the package "
+                             "'valgrind', or run grader/setup.sh");
+    free(valgrind);
+    return outcome_of_runs(grading, tool, NULL);
+}
+
+json_t *part_memcheck(const struct grading *grading)
+{
+    return under_valgrind(grading, "memcheck");
+}
+
+json_t *part_helgrind(const struct grading *grading)
+{
+    return compile_uses_threads(grading->program) ? under_valgrind(grading, "helgrind")
+                                                  : outcome_of(NULL);
+}

@@ -1,0 +1,97 @@
+#include "workspace.h"
+
+#include "text.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+enum { HEADER_LIMIT = 1024 * 1024, LEAST_ROOM = 256 * 1024 };
+
+/* Removes the folders of graders that are no more: their names begin with the process's number. */
+static void remove_stale(const char *parent)
+{
+    DIR *folder = opendir(parent);
+    struct dirent *entry;
+    while (folder && (entry = readdir(folder))) {
+        pid_t pid = (pid_t)atoi(entry->d_name);
+        if (pid <= 0 || kill(pid, 0) == 0 || errno != ESRCH)
+            continue;
+        char *path = text_format("%s/%s", parent, entry->d_name);
+        text_remove_tree(path);
+        free(path);
+    }
+    if (folder)
+        closedir(folder);
+}
+
+static int copy_headers(const struct grading *grading, const char *source)
+{
+    const struct text_list *links = &grading->exercise->links;
+    int result = 0;
+    for (size_t i = 0; i < links->count && result == 0; i++) {
+        if (!text_ends(links->items[i], ".h"))
+            continue;
+        char *from = text_format("%s/%s", grading->exercise->directory, links->items[i]);
+        char *to = text_format("%s/%s", source, links->items[i]);
+        size_t length = 0;
+        char *data = text_read_file(from, HEADER_LIMIT, &length);
+        result = data ? text_write_file(to, data, length) : -1;
+        free(data);
+        free(from);
+        free(to);
+    }
+    return result;
+}
+
+int workspace_open(struct grading *grading, char **problem)
+{
+    char *parent = text_format("%s/build/work", grading->root);
+    char *pristine = text_format("%s/build/pristine", grading->root);
+    int result = text_make_directories(parent) < 0 ? -1 : text_make_directories(pristine);
+    remove_stale(parent);
+    char *work = text_format("%s/%ld-XXXXXX", parent, (long)getpid());
+    if (result == 0 && mkdtemp(work)) {
+        grading->work = text_copy(work);
+        grading->program = text_format("%s/bin/program", work);
+        char *source = text_format("%s/source", work);
+        char *bin = text_format("%s/bin", work);
+        if (text_make_directories(source) < 0 || text_make_directories(bin) < 0 ||
+            submission_write(grading->submission, source) < 0 || copy_headers(grading, source) < 0)
+            result = -1;
+        free(source);
+        free(bin);
+    } else {
+        result = -1;
+    }
+    if (result < 0)
+        *problem = text_format("cannot work in %s/build (%s): make room there, or grade in a "
+                               "checkout that you may write to", grading->root, strerror(errno));
+    if (result < 0)
+        workspace_close(grading);
+    free(work);
+    free(parent);
+    free(pristine);
+    return result;
+}
+
+void workspace_close(struct grading *grading)
+{
+    if (grading->work)
+        text_remove_tree(grading->work);
+    free(grading->work);
+    free(grading->program);
+    free(grading->tools);
+    grading->work = grading->program = grading->tools = NULL;
+}
+
+bool workspace_full(const struct grading *grading)
+{
+    struct statvfs status;
+    return grading->work && statvfs(grading->work, &status) == 0 && status.f_blocks > 0 &&
+           (unsigned long long)status.f_bavail * status.f_frsize < LEAST_ROOM;
+}
