@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -399,9 +398,10 @@ static void answer_known(struct run *run)
     }
 }
 
+/* To the nearest multiple; the values are small and not negative. */
 static double rounded(double value, double unit)
 {
-    return round(value / unit) * unit;
+    return (double)(long)(value / unit + 0.5) * unit;
 }
 
 /* Shares the points out, and draws the verdict from the stages. */
