@@ -24,16 +24,14 @@ const struct command commands[] = {
     {0},
 };
 
-const struct command *command_find(const char *name)
-{
+const struct command *command_find(const char *name) {
     for (const struct command *command = commands; command->name; command++)
         if (strcmp(command->name, name) == 0)
             return command;
     return NULL;
 }
 
-int command_cannot(const char *command, char *problem)
-{
+int command_cannot(const char *command, char *problem) {
     warn("%s: %s", command, problem);
     free(problem);
     return EXIT_CANNOT;
@@ -41,16 +39,14 @@ int command_cannot(const char *command, char *problem)
 
 /* --- options and the exercise meant -------------------------------------------------------------- */
 
-static int say_usage(const char *name, const char *what, const char *word)
-{
+static int say_usage(const char *name, const char *what, const char *word) {
     const struct command *command = command_find(name);
     warn("%s: %s%s: use it as 'grade %s %s'", name, what, word, name,
          command ? command->arguments : "");
     return EXIT_CANNOT;
 }
 
-static bool is_allowed(const char *allowed, const char *option)
-{
+static bool is_allowed(const char *allowed, const char *option) {
     struct text_list words = {0};
     text_list_split(&words, allowed);
     bool found = text_list_has(&words, option);
@@ -58,8 +54,7 @@ static bool is_allowed(const char *allowed, const char *option)
     return found;
 }
 
-static int say_help(const char *name)
-{
+static int say_help(const char *name) {
     const struct command *command = command_find(name);
     printf("Usage: grade %s %s\n%s.\n", name, command ? command->arguments : "",
            command ? command->help : "");
@@ -67,13 +62,16 @@ static int say_help(const char *name)
 }
 
 bool command_options(struct context *context, int argc, char **argv, const char *allowed,
-                     struct command_options *options, int *status)
-{
+                     struct command_options *options, int *status) {
     static const struct option all[] = {
-        {"yes", no_argument, NULL, 'y'},      {"give-up", no_argument, NULL, 'g'},
-        {"again", no_argument, NULL, 'a'},    {"tap", no_argument, NULL, 't'},
-        {"all", no_argument, NULL, 'A'},      {"json", no_argument, NULL, 'j'},
-        {"verbose", no_argument, NULL, 'v'},  {"help", no_argument, NULL, 'h'},
+        {"yes", no_argument, NULL, 'y'},
+        {"give-up", no_argument, NULL, 'g'},
+        {"again", no_argument, NULL, 'a'},
+        {"tap", no_argument, NULL, 't'},
+        {"all", no_argument, NULL, 'A'},
+        {"json", no_argument, NULL, 'j'},
+        {"verbose", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},
         {0},
     };
     *options = (struct command_options){0};
@@ -105,8 +103,7 @@ bool command_options(struct context *context, int argc, char **argv, const char 
 }
 
 bool command_one(struct context *context, int argc, char **argv, const char *allowed,
-                 struct command_options *options, char **word, int *status)
-{
+                 struct command_options *options, char **word, int *status) {
     *word = NULL;
     if (!command_options(context, argc, argv, allowed, options, status))
         return false;
@@ -120,8 +117,7 @@ bool command_one(struct context *context, int argc, char **argv, const char *all
 }
 
 /* The name of the current exercise (the caller frees it), or NULL with *problem. */
-static char *current_name(const struct context *context, char **problem)
-{
+static char *current_name(const struct context *context, char **problem) {
     struct text_list names = {0};
     struct progress progress;
     char *unread = NULL;
@@ -152,28 +148,26 @@ static char *current_name(const struct context *context, char **problem)
     return name;
 }
 
-struct exercise *command_exercise(const struct context *context, const char *word, char **problem)
-{
-    char *name = word ? exercise_find(context->root, word, problem)
-                      : current_name(context, problem);
+struct exercise *command_exercise(const struct context *context, const char *word, char **problem) {
+    char *name =
+        word ? exercise_find(context->root, word, problem) : current_name(context, problem);
     struct exercise *exercise = name ? exercise_load(context->root, name, problem) : NULL;
     free(name);
     return exercise;
 }
 
-char *command_page(const struct exercise *exercise, const char *page, char **problem)
-{
+char *command_page(const struct exercise *exercise, const char *page, char **problem) {
     char *path = text_format("%s/%s", exercise->directory, page);
     char *text = text_read_file(path, PAGE_LIMIT, NULL);
     if (!text)
         *problem = text_format("exercises/%s/%s cannot be read (%s): restore it from the "
-                               "repository", exercise->name, page, strerror(errno));
+                               "repository",
+                               exercise->name, page, strerror(errno));
     free(path);
     return text;
 }
 
-int command_recorded(const char *command, enum progress_status status, char *problem)
-{
+int command_recorded(const char *command, enum progress_status status, char *problem) {
     if (status != PROGRESS_OK)
         command_cannot(command, problem);
     return status == PROGRESS_DAMAGED ? EXIT_CANNOT : 0;

@@ -45,10 +45,10 @@ int command_run(struct context *context, int argc, char **argv);
 
 /* The options of a command, read by command_options. */
 struct command_options {
-    bool yes;             /* --yes */
-    bool give_up;         /* --give-up */
-    bool again;           /* --again */
-    bool tap;             /* --tap */
+    bool yes;               /* --yes */
+    bool give_up;           /* --give-up */
+    bool again;             /* --again */
+    bool tap;               /* --tap */
     struct text_list words; /* what is not an option; the caller frees it */
 };
 

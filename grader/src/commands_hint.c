@@ -5,24 +5,21 @@
 
 #include <stdlib.h>
 
-static char *read_hint(const char *hints, int number)
-{
+static char *read_hint(const char *hints, int number) {
     char *title = text_format("Hint %d", number);
     char *section = page_section(hints, title);
     free(title);
     return section;
 }
 
-static int count_hints(const char *hints)
-{
+static int count_hints(const char *hints) {
     int count = 0;
     for (char *section; (section = read_hint(hints, count + 1)); count++)
         free(section);
     return count;
 }
 
-static void print_hints(const char *hints, int first, int last, int count, FILE *stream)
-{
+static void print_hints(const char *hints, int first, int last, int count, FILE *stream) {
     for (int number = first; number <= last; number++) {
         char *hint = read_hint(hints, number);
         fprintf(stream, "%sHint %d of %d%s\n", report_style(stream, "bold"), number, count,
@@ -34,13 +31,13 @@ static void print_hints(const char *hints, int first, int last, int count, FILE 
     if (last < count)
         fprintf(stream, "%d left: 'grader/grade hint' shows the next.\n", count - last);
     else
-        fprintf(stream, "That was the last. 'grader/grade solution --give-up' shows the solution.\n");
+        fprintf(stream,
+                "That was the last. 'grader/grade solution --give-up' shows the solution.\n");
 }
 
 /* Shows the hints that are due: the next, or those seen already (`again`), or all. */
 static int hint(const struct context *context, const struct exercise *exercise, bool again,
-                bool all, FILE *stream)
-{
+                bool all, FILE *stream) {
     struct progress progress;
     char *problem = NULL;
     enum progress_status read = progress_load(context->root, &progress, &problem);
@@ -62,26 +59,25 @@ static int hint(const struct context *context, const struct exercise *exercise, 
     int status = 0;
     if (count == 0) {
         status = command_cannot("hint", text_format("exercises/%s/hints.md has no section "
-                                                    "'## Hint 1'", exercise->name));
+                                                    "'## Hint 1'",
+                                                    exercise->name));
     } else if (last == 0) {
         fprintf(stream, "No hint of %s was seen yet; there are %d.\n", exercise->name, count);
     } else {
         print_hints(hints, first, last, count, stream);
         if (last > seen)
-            status = command_recorded("hint", progress_see_hints(context->root, exercise->name, last,
-                                                         &problem), problem);
+            status = command_recorded(
+                "hint", progress_see_hints(context->root, exercise->name, last, &problem), problem);
     }
     free(hints);
     return status;
 }
 
-int show_hint(const struct context *context, const struct exercise *exercise, FILE *stream)
-{
+int show_hint(const struct context *context, const struct exercise *exercise, FILE *stream) {
     return hint(context, exercise, false, false, stream);
 }
 
-int command_hint(struct context *context, int argc, char **argv)
-{
+int command_hint(struct context *context, int argc, char **argv) {
     struct command_options options;
     char *word = NULL, *problem = NULL;
     int status = 0;

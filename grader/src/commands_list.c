@@ -22,8 +22,7 @@ struct table {
     struct progress progress;
 };
 
-static int table_load(const struct context *context, struct table *table, char **problem)
-{
+static int table_load(const struct context *context, struct table *table, char **problem) {
     *table = (struct table){0};
     enum progress_status status = progress_load(context->root, &table->progress, problem);
     if (status == PROGRESS_DAMAGED)
@@ -48,8 +47,7 @@ static int table_load(const struct context *context, struct table *table, char *
     return 0;
 }
 
-static void table_free(struct table *table)
-{
+static void table_free(struct table *table) {
     for (size_t i = 0; i < table->count; i++) {
         exercise_free(table->rows[i].exercise);
         free(table->rows[i].problem);
@@ -59,8 +57,7 @@ static void table_free(struct table *table)
     progress_free(&table->progress);
 }
 
-static const char *status_of(const struct row *row)
-{
+static const char *status_of(const struct row *row) {
     return !row->exercise                             ? "damaged"
            : row->entry && row->entry->passed         ? "passed"
            : row->entry && row->entry->gave_up        ? "gave-up"
@@ -69,15 +66,13 @@ static const char *status_of(const struct row *row)
 }
 
 /* The points as of today's exercise: the best share that was reached. */
-static double points_of(const struct row *row)
-{
+static double points_of(const struct row *row) {
     if (!row->exercise || !row->entry || row->entry->max_points <= 0)
         return 0;
     return row->entry->points / row->entry->max_points * row->exercise->points;
 }
 
-static void print_notes(FILE *stream, const struct row *row)
-{
+static void print_notes(FILE *stream, const struct row *row) {
     const char *status = status_of(row);
     const char *colour = strcmp(status, "passed") == 0 ? "green" : "yellow";
     if (strcmp(status, "new") != 0)
@@ -91,8 +86,7 @@ static void print_notes(FILE *stream, const struct row *row)
     fputc('\n', stream);
 }
 
-static void print_row(FILE *stream, const struct row *row, int name_width, int title_width)
-{
+static void print_row(FILE *stream, const struct row *row, int name_width, int title_width) {
     const char *name = strchr(row->name, '/') + 1;
     const char *mark = row->current ? ">" : " ";
     if (!row->exercise) {
@@ -112,21 +106,19 @@ static void print_row(FILE *stream, const struct row *row, int name_width, int t
     print_notes(stream, row);
 }
 
-static int widest(const struct table *table, bool title)
-{
+static int widest(const struct table *table, bool title) {
     size_t width = 0;
     for (size_t i = 0; i < table->count; i++) {
         const struct row *row = &table->rows[i];
-        const char *text = title ? row->exercise ? row->exercise->title : ""
-                                 : strchr(row->name, '/') + 1;
+        const char *text =
+            title ? row->exercise ? row->exercise->title : "" : strchr(row->name, '/') + 1;
         if (strlen(text) > width)
             width = strlen(text);
     }
     return width > 60 ? 60 : (int)width;
 }
 
-static void print_table(FILE *stream, const struct table *table)
-{
+static void print_table(FILE *stream, const struct table *table) {
     int name_width = widest(table, false), title_width = widest(table, true);
     double points = 0, most = 0;
     size_t passed = 0;
@@ -146,8 +138,7 @@ static void print_table(FILE *stream, const struct table *table)
 }
 
 /* One line on standard error for each that is damaged. Returns an exit status. */
-static int say_damaged(const struct table *table)
-{
+static int say_damaged(const struct table *table) {
     int status = 0;
     for (size_t i = 0; i < table->count; i++)
         if (table->rows[i].problem) {
@@ -157,14 +148,13 @@ static int say_damaged(const struct table *table)
     return status;
 }
 
-static int say_empty(const struct context *context)
-{
+static int say_empty(const struct context *context) {
     return command_cannot("list", text_format("there are no exercises in %s/exercises: is this "
-                                              "the repository?", context->root));
+                                              "the repository?",
+                                              context->root));
 }
 
-int show_list(const struct context *context, FILE *stream)
-{
+int show_list(const struct context *context, FILE *stream) {
     struct table table;
     char *problem = NULL;
     if (table_load(context, &table, &problem) != 0)
@@ -181,20 +171,18 @@ int show_list(const struct context *context, FILE *stream)
     return status;
 }
 
-static json_t *string_or_null(const char *text)
-{
+static json_t *string_or_null(const char *text) {
     return text ? json_string(text) : json_null();
 }
 
-static json_t *row_json(const struct row *row)
-{
+static json_t *row_json(const struct row *row) {
     const struct exercise *exercise = row->exercise;
     const struct progress_entry *entry = row->entry;
-    json_t *object = json_pack("{s:s, s:s, s:b, s:f, s:i, s:o, s:o}", "exercise", row->name,
-                               "status", status_of(row), "current", row->current, "points",
-                               points_of(row), "hints", entry ? entry->hints : 0, "passed",
-                               string_or_null(entry ? entry->passed : NULL), "gave_up",
-                               string_or_null(entry ? entry->gave_up : NULL));
+    json_t *object =
+        json_pack("{s:s, s:s, s:b, s:f, s:i, s:o, s:o}", "exercise", row->name, "status",
+                  status_of(row), "current", row->current, "points", points_of(row), "hints",
+                  entry ? entry->hints : 0, "passed", string_or_null(entry ? entry->passed : NULL),
+                  "gave_up", string_or_null(entry ? entry->gave_up : NULL));
     if (!object)
         fail("out of memory");
     if (exercise) {
@@ -206,8 +194,7 @@ static json_t *row_json(const struct row *row)
     return object;
 }
 
-static int list_json(const struct context *context)
-{
+static int list_json(const struct context *context) {
     struct table table;
     char *problem = NULL;
     if (table_load(context, &table, &problem) != 0)
@@ -223,8 +210,7 @@ static int list_json(const struct context *context)
     return status;
 }
 
-int command_list(struct context *context, int argc, char **argv)
-{
+int command_list(struct context *context, int argc, char **argv) {
     struct command_options options;
     int status = 0;
     if (!command_options(context, argc, argv, "json all", &options, &status))
@@ -239,16 +225,14 @@ int command_list(struct context *context, int argc, char **argv)
 
 /* --- the first time ----------------------------------------------------------------------------- */
 
-bool welcome_is_due(const struct context *context)
-{
+bool welcome_is_due(const struct context *context) {
     char *path = progress_path(context->root);
     bool due = access(path, F_OK) != 0;
     free(path);
     return due;
 }
 
-struct exercise *welcome(struct context *context, FILE *stream, char **problem)
-{
+struct exercise *welcome(struct context *context, FILE *stream, char **problem) {
     struct exercise *exercise = command_exercise(context, NULL, problem);
     if (!exercise)
         return NULL;
@@ -257,7 +241,8 @@ struct exercise *welcome(struct context *context, FILE *stream, char **problem)
     fprintf(stream,
             "%sWelcome to Happens Before%s, a book that runs: inter-process communication and\n"
             "concurrency in C. Read a chapter, do its exercises in your editor, and on each save "
-            "be\ntold what is wrong, and why.\n\n", bold, plain);
+            "be\ntold what is wrong, and why.\n\n",
+            bold, plain);
     show_list(context, stream);
     fprintf(stream,
             "\n%sThe first is %s%s: %s (about %d minutes).\n"
@@ -265,8 +250,8 @@ struct exercise *welcome(struct context *context, FILE *stream, char **problem)
             "  2. Edit  exercises/%s/%s\n"
             "  3. Leave grader/grade watch running in a terminal beside: it grades on each save\n"
             "     (or run grader/grade; it grades the current exercise)\n"
-            "  Stuck? grader/grade hint. All there is: grader/grade --help\n\n", bold,
-            exercise->name, plain, exercise->title, exercise->minutes, (int)chapter,
+            "  Stuck? grader/grade hint. All there is: grader/grade --help\n\n",
+            bold, exercise->name, plain, exercise->title, exercise->minutes, (int)chapter,
             exercise->name, exercise->name, exercise->name, exercise->files.items[0]);
     char *unkept = NULL;
     if (put_in_place(exercise, stream, problem) < 0) {

@@ -8,14 +8,12 @@
 
 enum { README_LINES = 14 };
 
-static bool is_done(const struct progress *progress, const char *name)
-{
+static bool is_done(const struct progress *progress, const char *name) {
     const struct progress_entry *entry = progress_of(progress, name);
     return entry && (entry->passed || entry->gave_up);
 }
 
-char *next_exercise(const struct context *context, const char *current)
-{
+char *next_exercise(const struct context *context, const char *current) {
     struct text_list names = {0};
     struct progress progress;
     char *problem = NULL;
@@ -38,8 +36,7 @@ char *next_exercise(const struct context *context, const char *current)
 }
 
 /* Shows where an exercise's task is, how it begins, and what to do. */
-static int introduce(const struct exercise *exercise, FILE *stream, int lines)
-{
+static int introduce(const struct exercise *exercise, FILE *stream, int lines) {
     char *problem = NULL;
     char *readme = command_page(exercise, "README.md", &problem);
     fprintf(stream, "%s%s%s  %s (about %d minutes, %g points)\n\n", report_style(stream, "bold"),
@@ -57,8 +54,7 @@ static int introduce(const struct exercise *exercise, FILE *stream, int lines)
 }
 
 /* Decides where `next` goes: sets *exercise, or returns a status with *exercise NULL. */
-static int find_next(const struct context *context, const char *word, struct exercise **exercise)
-{
+static int find_next(const struct context *context, const char *word, struct exercise **exercise) {
     char *problem = NULL;
     struct progress progress;
     enum progress_status status = progress_load(context->root, &progress, &problem);
@@ -82,8 +78,7 @@ static int find_next(const struct context *context, const char *word, struct exe
     return result;
 }
 
-int command_next(struct context *context, int argc, char **argv)
-{
+int command_next(struct context *context, int argc, char **argv) {
     struct command_options options;
     struct exercise *exercise = NULL;
     char *word = NULL, *problem = NULL;
@@ -95,7 +90,7 @@ int command_next(struct context *context, int argc, char **argv)
     if (!exercise)
         return status;
     status = command_recorded("next", progress_set_current(context->root, exercise->name, &problem),
-                      problem);
+                              problem);
     if (status == 0) {
         problem = NULL;
         status = introduce(exercise, stdout, README_LINES);

@@ -17,16 +17,14 @@ enum { SOURCE_LIMIT = 1024 * 1024 };
 /* --- reset -------------------------------------------------------------------------------------- */
 
 /* Asks on the terminal; anything but a word that begins with y is no. */
-static bool ask(const struct exercise *exercise)
-{
+static bool ask(const struct exercise *exercise) {
     printf("Put the starter of %s back? What is there now is kept aside. [y/N] ", exercise->name);
     fflush(stdout);
     char answer[64];
     return fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
 }
 
-int command_reset(struct context *context, int argc, char **argv)
-{
+int command_reset(struct context *context, int argc, char **argv) {
     struct command_options options;
     char *word = NULL, *problem = NULL;
     int status = 0;
@@ -38,7 +36,8 @@ int command_reset(struct context *context, int argc, char **argv)
         return command_cannot("reset", problem);
     if (!options.yes && !isatty(STDIN_FILENO))
         status = command_cannot("reset", text_format("%s: there is no terminal to ask on: say "
-                                                     "--yes", exercise->name));
+                                                     "--yes",
+                                                     exercise->name));
     else if (!options.yes && !ask(exercise))
         printf("Nothing was changed.\n");
     else if (reset_exercise(exercise, stdout, &problem) < 0)
@@ -49,8 +48,7 @@ int command_reset(struct context *context, int argc, char **argv)
 
 /* --- solution ----------------------------------------------------------------------------------- */
 
-int show_after(const struct exercise *exercise, int lines, FILE *stream)
-{
+int show_after(const struct exercise *exercise, int lines, FILE *stream) {
     char *problem = NULL;
     char *after = command_page(exercise, "after.md", &problem);
     if (!after)
@@ -60,8 +58,7 @@ int show_after(const struct exercise *exercise, int lines, FILE *stream)
     return 0;
 }
 
-static int show_solution(const struct context *context, const struct exercise *exercise)
-{
+static int show_solution(const struct context *context, const struct exercise *exercise) {
     for (size_t i = 0; i < exercise->files.count; i++) {
         char *path = text_format("solutions/%s/%s", exercise->name, exercise->files.items[i]);
         char *whole = text_format("%s/%s", context->root, path);
@@ -85,8 +82,7 @@ static int show_solution(const struct context *context, const struct exercise *e
 
 /* Whether the solution may be shown; records that it was asked for with --give-up. Returns an exit
  * status. */
-static int may_see(const struct context *context, const struct exercise *exercise, bool give_up)
-{
+static int may_see(const struct context *context, const struct exercise *exercise, bool give_up) {
     struct progress progress;
     char *problem = NULL;
     enum progress_status status = progress_load(context->root, &progress, &problem);
@@ -102,14 +98,14 @@ static int may_see(const struct context *context, const struct exercise *exercis
     if (!give_up)
         return command_cannot("solution", text_format("%s has not passed yet: 'grade hint' helps "
                                                       "on, 'grade solution --give-up' shows it "
-                                                      "all the same", exercise->name));
+                                                      "all the same",
+                                                      exercise->name));
     /* Recorded first: then interrupting the output hides nothing. */
     return command_recorded("solution", progress_give_up(context->root, exercise->name, &problem),
                             problem);
 }
 
-int command_solution(struct context *context, int argc, char **argv)
-{
+int command_solution(struct context *context, int argc, char **argv) {
     struct command_options options;
     char *word = NULL, *problem = NULL;
     int status = 0;
@@ -130,15 +126,14 @@ int command_solution(struct context *context, int argc, char **argv)
 
 /* Shows why it does not compile, as a verdict of that stage alone. Takes the stage over. */
 static void show_stage(const struct context *context, const struct exercise *exercise,
-                       json_t *stage)
-{
+                       json_t *stage) {
     json_t *finding = json_array_get(json_object_get(stage, "findings"), 0);
     const char *kind = finding ? finding_kind(finding) : "compile";
-    json_t *verdict = json_pack("{s:i, s:s, s:n, s:s, s:s, s:f, s:f, s:f, s:[o]}", "version", 1,
-                                "exercise", exercise->name, "submission", "verdict",
-                                strcmp(stage_status(stage), "error") == 0 ? "error" : "fail",
-                                "kind", kind, "points", 0.0, "max_points", exercise->points,
-                                "seconds", 0.0, "stages", stage);
+    json_t *verdict =
+        json_pack("{s:i, s:s, s:n, s:s, s:s, s:f, s:f, s:f, s:[o]}", "version", 1, "exercise",
+                  exercise->name, "submission", "verdict",
+                  strcmp(stage_status(stage), "error") == 0 ? "error" : "fail", "kind", kind,
+                  "points", 0.0, "max_points", exercise->points, "seconds", 0.0, "stages", stage);
     if (!verdict)
         fail("out of memory");
     report_verdict(stderr, exercise->title, verdict, context->verbose);
@@ -148,8 +143,7 @@ static void show_stage(const struct context *context, const struct exercise *exe
 /* Becomes the program: so it has this terminal, gets its signals, and ends as it ends. It runs
  * plainly, for it is the student's own on the student's own machine, and confine would end it while
  * it waits for somebody to type. Returns only when it cannot. */
-static int become(const char *program, char *const *arguments)
-{
+static int become(const char *program, char *const *arguments) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -160,9 +154,8 @@ static int become(const char *program, char *const *arguments)
     return command_cannot("run", text_format("%s cannot be run (%s)", program, strerror(errno)));
 }
 
-static int build_and_run(const struct context *context, const struct exercise *exercise,
-                         int argc, char **argv)
-{
+static int build_and_run(const struct context *context, const struct exercise *exercise, int argc,
+                         char **argv) {
     struct grading_options options = {0};
     json_t *stage = NULL;
     char *problem = NULL;
@@ -187,8 +180,7 @@ static int build_and_run(const struct context *context, const struct exercise *e
     return status;
 }
 
-int command_run(struct context *context, int argc, char **argv)
-{
+int command_run(struct context *context, int argc, char **argv) {
     struct command_options options;
     char *word = NULL, *problem = NULL;
     int own = 0, status = 0;

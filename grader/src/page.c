@@ -13,13 +13,12 @@ enum { WIDEST = 90, NARROWEST = 20 };
 struct page {
     FILE *stream;
     int width;
-    int left;    /* lines that may still be printed; counts down from INT_MAX-like when unlimited */
+    int left; /* lines that may still be printed; counts down from INT_MAX-like when unlimited */
     bool limited;
     bool fenced; /* inside a block of code */
 };
 
-static int terminal_width(FILE *stream)
-{
+static int terminal_width(FILE *stream) {
     struct winsize size;
     int fd = fileno(stream);
     if (fd < 0 || ioctl(fd, TIOCGWINSZ, &size) < 0 || size.ws_col == 0 || size.ws_col > WIDEST)
@@ -28,16 +27,14 @@ static int terminal_width(FILE *stream)
 }
 
 /* Whether another line may be printed, and counts it. */
-static bool may_print(struct page *page)
-{
+static bool may_print(struct page *page) {
     if (!page->limited)
         return true;
     return page->left-- > 0;
 }
 
 /* The columns of `length` bytes of UTF-8, every character counted as one. */
-static int columns(const char *text, size_t length)
-{
+static int columns(const char *text, size_t length) {
     int count = 0;
     for (size_t i = 0; i < length; i++)
         count += ((unsigned char)text[i] & 0xc0) != 0x80;
@@ -45,8 +42,7 @@ static int columns(const char *text, size_t length)
 }
 
 /* The marks in front of a list's item, which its further lines stand behind: "- ", "12. ", "> ". */
-static size_t hanging(const char *text)
-{
+static size_t hanging(const char *text) {
     size_t indent = strspn(text, " ");
     size_t digits = strspn(text + indent, "0123456789");
     if (digits > 0 && digits < 4 && text_begins(text + indent + digits, ". "))
@@ -56,8 +52,7 @@ static size_t hanging(const char *text)
     return indent;
 }
 
-static void print_wrapped(struct page *page, const char *text)
-{
+static void print_wrapped(struct page *page, const char *text) {
     size_t hang = hanging(text);
     const char *at = text + hang;
     bool first = true;
@@ -85,8 +80,7 @@ static void print_wrapped(struct page *page, const char *text)
     }
 }
 
-static void print_heading(struct page *page, const char *line)
-{
+static void print_heading(struct page *page, const char *line) {
     const char *title = line + strspn(line, "#");
     title += strspn(title, " ");
     if (may_print(page))
@@ -94,8 +88,7 @@ static void print_heading(struct page *page, const char *line)
                 report_style(page->stream, "reset"));
 }
 
-static void print_line(struct page *page, const char *line)
-{
+static void print_line(struct page *page, const char *line) {
     if (text_begins(line, "```")) {
         page->fenced = !page->fenced;
         return;
@@ -113,10 +106,9 @@ static void print_line(struct page *page, const char *line)
     }
 }
 
-void page_print(FILE *stream, const char *markdown, int lines)
-{
-    struct page page = {.stream = stream, .width = terminal_width(stream), .left = lines,
-                        .limited = lines > 0};
+void page_print(FILE *stream, const char *markdown, int lines) {
+    struct page page = {
+        .stream = stream, .width = terminal_width(stream), .left = lines, .limited = lines > 0};
     char *copy = text_copy(markdown);
     size_t length = strlen(copy);
     while (length > 0 && strchr(" \t\r\n", copy[length - 1]))
@@ -132,8 +124,7 @@ void page_print(FILE *stream, const char *markdown, int lines)
     free(copy);
 }
 
-char *page_section(const char *markdown, const char *title)
-{
+char *page_section(const char *markdown, const char *title) {
     const char *begin = NULL;
     bool fenced = false;
     size_t wanted = strlen(title);

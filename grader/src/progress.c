@@ -18,22 +18,19 @@ static const char heading[] = "happens-before progress ";
 /* A progress larger than this is not ours: 2,000 exercises fit. */
 enum { VERSION = 1, LIMIT = 256 * 1024 };
 
-char *progress_path(const char *root)
-{
+char *progress_path(const char *root) {
     const char *named = getenv("HB_PROGRESS");
     return named && *named ? text_copy(named) : text_format("%s/progress.txt", root);
 }
 
-static void entry_clear(struct progress_entry *entry)
-{
+static void entry_clear(struct progress_entry *entry) {
     free(entry->exercise);
     free(entry->passed);
     free(entry->gave_up);
     free(entry->comment);
 }
 
-void progress_free(struct progress *progress)
-{
+void progress_free(struct progress *progress) {
     free(progress->current);
     for (size_t i = 0; i < progress->count; i++)
         entry_clear(&progress->entries[i]);
@@ -41,30 +38,26 @@ void progress_free(struct progress *progress)
     *progress = (struct progress){0};
 }
 
-static struct progress_entry *find(const struct progress *progress, const char *exercise)
-{
+static struct progress_entry *find(const struct progress *progress, const char *exercise) {
     for (size_t i = 0; i < progress->count; i++)
         if (!progress->entries[i].comment && strcmp(progress->entries[i].exercise, exercise) == 0)
             return &progress->entries[i];
     return NULL;
 }
 
-const struct progress_entry *progress_of(const struct progress *progress, const char *exercise)
-{
+const struct progress_entry *progress_of(const struct progress *progress, const char *exercise) {
     return find(progress, exercise);
 }
 
-static struct progress_entry *add(struct progress *progress)
-{
-    progress->entries = memory_resize(progress->entries,
-                                      (progress->count + 1) * sizeof *progress->entries);
+static struct progress_entry *add(struct progress *progress) {
+    progress->entries =
+        memory_resize(progress->entries, (progress->count + 1) * sizeof *progress->entries);
     struct progress_entry *entry = &progress->entries[progress->count++];
     *entry = (struct progress_entry){0};
     return entry;
 }
 
-static struct progress_entry *find_or_add(struct progress *progress, const char *exercise)
-{
+static struct progress_entry *find_or_add(struct progress *progress, const char *exercise) {
     struct progress_entry *entry = find(progress, exercise);
     if (!entry) {
         entry = add(progress);
@@ -76,8 +69,7 @@ static struct progress_entry *find_or_add(struct progress *progress, const char 
 /* --- reading ------------------------------------------------------------------------------------ */
 
 /* chapter/name, of what folders are named with. */
-static bool is_exercise_name(const char *word)
-{
+static bool is_exercise_name(const char *word) {
     const char *slash = strchr(word, '/');
     if (!slash || slash == word || !slash[1] || strchr(slash + 1, '/'))
         return false;
@@ -87,8 +79,7 @@ static bool is_exercise_name(const char *word)
     return true;
 }
 
-static bool is_time(const char *word)
-{
+static bool is_time(const char *word) {
     static const char shape[] = "0000-00-00T00:00:00Z";
     if (strlen(word) != strlen(shape))
         return false;
@@ -99,8 +90,7 @@ static bool is_time(const char *word)
 }
 
 /* Takes a number that is not negative and not absurd off *at; false when there is none. */
-static bool take_number(const char **at, double *number)
-{
+static bool take_number(const char **at, double *number) {
     char *end;
     if (!isdigit((unsigned char)**at))
         return false;
@@ -109,22 +99,19 @@ static bool take_number(const char **at, double *number)
     return isfinite(*number) && *number <= 1e6;
 }
 
-static bool take_points(const char *word, struct progress_entry *entry)
-{
+static bool take_points(const char *word, struct progress_entry *entry) {
     return take_number(&word, &entry->points) && *word++ == '/' &&
            take_number(&word, &entry->max_points) && !*word && entry->points <= entry->max_points;
 }
 
-static bool take_time(const char *word, char **time)
-{
+static bool take_time(const char *word, char **time) {
     if (*time || !is_time(word))
         return false;
     *time = text_copy(word);
     return true;
 }
 
-static bool take_pair(const char *key, const char *value, struct progress_entry *entry)
-{
+static bool take_pair(const char *key, const char *value, struct progress_entry *entry) {
     if (strcmp(key, "passed") == 0)
         return take_time(value, &entry->passed);
     if (strcmp(key, "gave-up") == 0)
@@ -132,16 +119,15 @@ static bool take_pair(const char *key, const char *value, struct progress_entry 
     if (strcmp(key, "points") == 0)
         return take_points(value, entry);
     double hints = 0;
-    if (strcmp(key, "hints") != 0 || !take_number(&value, &hints) || *value ||
-        hints > 1000 || hints != floor(hints))
+    if (strcmp(key, "hints") != 0 || !take_number(&value, &hints) || *value || hints > 1000 ||
+        hints != floor(hints))
         return false;
     entry->hints = (int)hints;
     return true;
 }
 
 /* Takes one line, without its newline. Returns false when it means nothing. */
-static bool take_line(struct progress *progress, char *line)
-{
+static bool take_line(struct progress *progress, char *line) {
     char *text = text_trim(line);
     if (!*text || *text == '#') {
         add(progress)->comment = text_copy(text);
@@ -165,8 +151,7 @@ static bool take_line(struct progress *progress, char *line)
     return sound;
 }
 
-static enum progress_status damaged(char **problem, const char *path, const char *what)
-{
+static enum progress_status damaged(char **problem, const char *path, const char *what) {
     *problem = text_format("%s: %s: mend it, or move it away to begin anew (it is left as it is)",
                            path, what);
     return PROGRESS_DAMAGED;
@@ -174,8 +159,7 @@ static enum progress_status damaged(char **problem, const char *path, const char
 
 /* Takes the whole text of a file, which it may write into. */
 static enum progress_status take_text(struct progress *progress, const char *path, char *text,
-                                      size_t length, char **problem)
-{
+                                      size_t length, char **problem) {
     if (strlen(text) != length)
         return damaged(problem, path, "is not a progress file (it holds a NUL byte)");
     if (!*text_trim(text))
@@ -189,7 +173,8 @@ static enum progress_status take_text(struct progress *progress, const char *pat
     char *version = text_trim(line + strlen(heading));
     if (strcmp(version, "1") != 0) {
         *problem = text_format("%s: is of version '%.20s' and this grader knows version %d: update "
-                               "the repository (it is left as it is)", path, version, VERSION);
+                               "the repository (it is left as it is)",
+                               path, version, VERSION);
         return PROGRESS_DAMAGED;
     }
     for (int number = 2; (line = strsep(&rest, "\n")); number++) {
@@ -205,8 +190,7 @@ static enum progress_status take_text(struct progress *progress, const char *pat
     return PROGRESS_OK;
 }
 
-static enum progress_status load(const char *path, struct progress *progress, char **problem)
-{
+static enum progress_status load(const char *path, struct progress *progress, char **problem) {
     size_t length = 0;
     *progress = (struct progress){0};
     char *text = text_read_file(path, LIMIT, &length);
@@ -227,8 +211,7 @@ static enum progress_status load(const char *path, struct progress *progress, ch
     return status;
 }
 
-enum progress_status progress_load(const char *root, struct progress *progress, char **problem)
-{
+enum progress_status progress_load(const char *root, struct progress *progress, char **problem) {
     char *path = progress_path(root);
     enum progress_status status = load(path, progress, problem);
     free(path);
@@ -237,8 +220,7 @@ enum progress_status progress_load(const char *root, struct progress *progress, 
 
 /* --- writing ------------------------------------------------------------------------------------ */
 
-static void print_entry(FILE *file, const struct progress_entry *entry)
-{
+static void print_entry(FILE *file, const struct progress_entry *entry) {
     if (entry->comment) {
         fprintf(file, "%s\n", entry->comment);
         return;
@@ -255,8 +237,7 @@ static void print_entry(FILE *file, const struct progress_entry *entry)
     fputc('\n', file);
 }
 
-static int store(const char *path, const struct progress *progress)
-{
+static int store(const char *path, const struct progress *progress) {
     char *text = NULL;
     size_t length = 0;
     FILE *file = open_memstream(&text, &length);
@@ -281,8 +262,7 @@ static int store(const char *path, const struct progress *progress)
 /* The lock is on a file beside, which stays: the progress itself is replaced by each change, and a
  * lock on a file that is no longer the progress would protect nothing. Returns a descriptor to
  * close, or -1 with errno. */
-static int lock(const char *path)
-{
+static int lock(const char *path) {
     char *name = text_format("%s.lock", path);
     int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
     int error = errno;
@@ -304,8 +284,7 @@ static int lock(const char *path)
 typedef void change(struct progress *progress, const char *exercise, const void *data);
 
 static enum progress_status update(const char *root, const char *exercise, change *apply,
-                                   const void *data, char **problem)
-{
+                                   const void *data, char **problem) {
     char *named = progress_path(root);
     char *real = realpath(named, NULL); /* the progress may be a link into a shared folder */
     const char *path = real ? real : named;
@@ -333,8 +312,7 @@ static enum progress_status update(const char *root, const char *exercise, chang
     return status;
 }
 
-static char *time_now(void)
-{
+static char *time_now(void) {
     char text[32];
     time_t now = time(NULL);
     struct tm utc;
@@ -343,8 +321,7 @@ static char *time_now(void)
     return text_copy(text);
 }
 
-static void apply_verdict(struct progress *progress, const char *exercise, const void *data)
-{
+static void apply_verdict(struct progress *progress, const char *exercise, const void *data) {
     const json_t *verdict = data;
     struct progress_entry *entry = find_or_add(progress, exercise);
     const char *word = json_string_value(json_object_get(verdict, "verdict"));
@@ -360,8 +337,7 @@ static void apply_verdict(struct progress *progress, const char *exercise, const
         entry->passed = time_now();
 }
 
-enum progress_status progress_record(const char *root, const json_t *verdict, char **problem)
-{
+enum progress_status progress_record(const char *root, const json_t *verdict, char **problem) {
     const char *exercise = json_string_value(json_object_get(verdict, "exercise"));
     const char *word = json_string_value(json_object_get(verdict, "verdict"));
     if (!exercise || !is_exercise_name(exercise) || !word || strcmp(word, "error") == 0)
@@ -369,20 +345,17 @@ enum progress_status progress_record(const char *root, const json_t *verdict, ch
     return update(root, exercise, apply_verdict, verdict, problem);
 }
 
-static void apply_current(struct progress *progress, const char *exercise, const void *data)
-{
+static void apply_current(struct progress *progress, const char *exercise, const void *data) {
     (void)data;
     free(progress->current);
     progress->current = text_copy(exercise);
 }
 
-enum progress_status progress_set_current(const char *root, const char *exercise, char **problem)
-{
+enum progress_status progress_set_current(const char *root, const char *exercise, char **problem) {
     return update(root, exercise, apply_current, NULL, problem);
 }
 
-static void apply_hints(struct progress *progress, const char *exercise, const void *data)
-{
+static void apply_hints(struct progress *progress, const char *exercise, const void *data) {
     struct progress_entry *entry = find_or_add(progress, exercise);
     const int *seen = data;
     if (*seen > entry->hints)
@@ -390,20 +363,17 @@ static void apply_hints(struct progress *progress, const char *exercise, const v
 }
 
 enum progress_status progress_see_hints(const char *root, const char *exercise, int seen,
-                                        char **problem)
-{
+                                        char **problem) {
     return update(root, exercise, apply_hints, &seen, problem);
 }
 
-static void apply_give_up(struct progress *progress, const char *exercise, const void *data)
-{
+static void apply_give_up(struct progress *progress, const char *exercise, const void *data) {
     (void)data;
     struct progress_entry *entry = find_or_add(progress, exercise);
     if (!entry->passed && !entry->gave_up)
         entry->gave_up = time_now();
 }
 
-enum progress_status progress_give_up(const char *root, const char *exercise, char **problem)
-{
+enum progress_status progress_give_up(const char *root, const char *exercise, char **problem) {
     return update(root, exercise, apply_give_up, NULL, problem);
 }

@@ -25,12 +25,12 @@
 /* What is known of one exercise. Times are UTC, "2026-11-27T11:20:03Z"; NULL: never. */
 struct progress_entry {
     char *exercise;
-    char *passed;     /* when it first passed */
-    double points;    /* the best result so far, of max_points; 0 of 0 when never graded */
+    char *passed;  /* when it first passed */
+    double points; /* the best result so far, of max_points; 0 of 0 when never graded */
     double max_points;
-    int hints;        /* how many were seen */
-    char *gave_up;    /* when the solution was shown before it had passed */
-    char *comment;    /* a comment or empty line, kept as it is; then all else is empty */
+    int hints;     /* how many were seen */
+    char *gave_up; /* when the solution was shown before it had passed */
+    char *comment; /* a comment or empty line, kept as it is; then all else is empty */
 };
 
 struct progress {

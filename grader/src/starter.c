@@ -10,28 +10,27 @@
 enum { STARTER_LIMIT = 1024 * 1024, OLD_ONES = 1000 };
 
 static char *read_starter(const struct exercise *exercise, const char *file, size_t *length,
-                          char **problem)
-{
+                          char **problem) {
     char *path = text_format("%s/starter/%s", exercise->directory, file);
     char *data = text_read_file(path, STARTER_LIMIT, length);
     if (!data)
         *problem = text_format("exercises/%s/starter/%s cannot be read (%s): restore it from the "
-                               "repository", exercise->name, file, strerror(errno));
+                               "repository",
+                               exercise->name, file, strerror(errno));
     free(path);
     return data;
 }
 
-static int cannot_write(const struct exercise *exercise, const char *file, char **problem)
-{
+static int cannot_write(const struct exercise *exercise, const char *file, char **problem) {
     *problem = text_format("exercises/%s/%s cannot be written (%s): make room, or work in a "
-                           "checkout of your own", exercise->name, file, strerror(errno));
+                           "checkout of your own",
+                           exercise->name, file, strerror(errno));
     return -1;
 }
 
 /* Puts the starter at FILE where nothing is, by a link that cannot overwrite what another process
  * has put there meanwhile. Returns 1, 0 when something is there, -1 with *problem. */
-static int put_file(const struct exercise *exercise, const char *file, char **problem)
-{
+static int put_file(const struct exercise *exercise, const char *file, char **problem) {
     struct stat status;
     char *path = text_format("%s/%s", exercise->directory, file);
     int result = 0;
@@ -58,8 +57,7 @@ static int put_file(const struct exercise *exercise, const char *file, char **pr
     return result;
 }
 
-int put_in_place(const struct exercise *exercise, FILE *stream, char **problem)
-{
+int put_in_place(const struct exercise *exercise, FILE *stream, char **problem) {
     int copied = 0;
     for (size_t i = 0; i < exercise->files.count; i++) {
         const char *file = exercise->files.items[i];
@@ -77,8 +75,7 @@ int put_in_place(const struct exercise *exercise, FILE *stream, char **problem)
 /* The first of FILE.old, FILE.old.1 … that `path` could be given as a name: by a second name
  * (link), so that FILE itself never is missing, or where there are none (a folder; a file system
  * without links) by moving it. Returns the name (the caller frees it), or NULL with errno. */
-static char *keep_aside(const char *path)
-{
+static char *keep_aside(const char *path) {
     char *old = text_format("%s.old", path);
     for (int number = 1; number < OLD_ONES; number++) {
         if (link(path, old) == 0)
@@ -97,8 +94,7 @@ static char *keep_aside(const char *path)
 }
 
 /* Undoes keep_aside: the name it gave is taken back, unless it is the only one its content has. */
-static void put_back(const char *path, const char *old)
-{
+static void put_back(const char *path, const char *old) {
     struct stat kept, now;
     if (renameat2(AT_FDCWD, old, AT_FDCWD, path, RENAME_NOREPLACE) < 0 && errno == EEXIST &&
         lstat(old, &kept) == 0 && lstat(path, &now) == 0 && kept.st_dev == now.st_dev &&
@@ -107,8 +103,7 @@ static void put_back(const char *path, const char *old)
 }
 
 static int reset_file(const struct exercise *exercise, const char *file, FILE *stream,
-                      char **problem)
-{
+                      char **problem) {
     size_t length = 0, now_length = 0;
     char *data = read_starter(exercise, file, &length, problem);
     if (!data)
@@ -139,8 +134,7 @@ static int reset_file(const struct exercise *exercise, const char *file, FILE *s
     return result;
 }
 
-int reset_exercise(const struct exercise *exercise, FILE *stream, char **problem)
-{
+int reset_exercise(const struct exercise *exercise, FILE *stream, char **problem) {
     for (size_t i = 0; i < exercise->files.count; i++)
         if (reset_file(exercise, exercise->files.items[i], stream, problem) < 0)
             return -1;

@@ -1,0 +1,83 @@
+#include "screen.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+static struct termios found;
+static volatile sig_atomic_t taken; /* whether `found` is to be put back */
+
+void screen_close(void) {
+    if (taken)
+        tcsetattr(STDIN_FILENO, TCSANOW, &found);
+    taken = 0;
+}
+
+static void die_of(int number) {
+    screen_close();
+    raise(number); /* SA_RESETHAND: it is fatal now */
+}
+
+static void take(void) {
+    struct termios keys;
+    if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &found) < 0)
+        return;
+    keys = found;
+    keys.c_lflag &= ~(tcflag_t)(ICANON | ECHO); /* ISIG stays: Ctrl-C and Ctrl-Z are signals */
+    keys.c_cc[VMIN] = 0;
+    keys.c_cc[VTIME] = 0;
+    taken = tcsetattr(STDIN_FILENO, TCSANOW, &keys) == 0;
+}
+
+void screen_open(void) {
+    static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGXCPU, SIGXFSZ};
+    static bool registered;
+    struct sigaction action = {.sa_handler = die_of, .sa_flags = (int)SA_RESETHAND};
+    take();
+    if (!taken || registered)
+        return;
+    registered = true;
+    atexit(screen_close);
+    for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
+        sigaction(fatal[i], &action, NULL);
+}
+
+bool screen_has_keys(void) {
+    return taken;
+}
+
+bool screen_can_clear(void) {
+    const char *terminal = getenv("TERM");
+    return isatty(STDOUT_FILENO) && terminal && *terminal && strcmp(terminal, "dumb") != 0;
+}
+
+void screen_clear(void) {
+    fputs(screen_can_clear() ? "\033[H\033[2J\033[3J" : "\n", stdout);
+}
+
+void screen_stop(void) {
+    sigset_t stop;
+    bool had = taken;
+    screen_close();
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    raise(SIGTSTP);
+    sigprocmask(SIG_UNBLOCK, &stop, NULL); /* stopped here */
+    sigprocmask(SIG_BLOCK, &stop, NULL);
+    if (had)
+        take();
+}
+
+int screen_keys(char *keys, int size) {
+    ssize_t count = read(STDIN_FILENO, keys, (size_t)size);
+    if (count == 0 || (count < 0 && (errno == EINTR || errno == EAGAIN)))
+        return 0; /* Ctrl-C and Ctrl-Z throw away what was typed before them */
+    if (count < 0)
+        return -1;
+    char *escape = memchr(keys, '\033', (size_t)count);
+    return (int)(escape ? escape - keys : count);
+}
