@@ -1,6 +1,7 @@
 #include "commands.h"
 
 #include "dev.h"
+#include "doctor.h"
 #include "watch.h"
 
 #include <errno.h>
@@ -9,6 +10,19 @@
 #include <string.h>
 
 enum { PAGE_LIMIT = 256 * 1024 };
+
+static int command_doctor(struct context *context, int argc, char **argv) {
+    struct command_options options;
+    int status = 0;
+    if (!command_options(context, argc, argv, "", &options, &status))
+        return status;
+    bool words = options.words.count > 0;
+    text_list_free(&options.words);
+    if (words)
+        return command_cannot("doctor", text_copy("it takes no arguments: use it as 'grade "
+                                                  "doctor'"));
+    return doctor_run(context->root);
+}
 
 const struct command commands[] = {
     {"watch", "[EXERCISE]", "grade on each save, and show the verdict in place", command_watch},
@@ -19,6 +33,7 @@ const struct command commands[] = {
     {"solution", "[EXERCISE] [--give-up]", "the reference solution, once yours has passed",
      command_solution},
     {"run", "[EXERCISE] [-- ARGUMENT...]", "your program alone, in this terminal", command_run},
+    {"doctor", "", "what is installed, what this machine allows, and what follows", command_doctor},
     {"dev", "new NN-topic/name | check [EXERCISE...] [--all] [--tap]",
      "for those who write exercises", command_dev},
     {0},
