@@ -1,0 +1,61 @@
+#!/usr/bin/env bats
+# hello-pipe: what the child writes comes out of the parent, whole, and both end.
+
+setup() {
+    load "$GRADER_CHECK"
+}
+
+# greetings NAME...: what hello_pipe has to print for them
+greetings() {
+    [ $# -eq 0 ] || printf 'hello, %s\n' "$@"
+}
+
+@test "greets each name in order and ends" {
+    student Ada Grace 'Edsger W. Dijkstra' '100%s%d%n' '' 'a\nb' Ada
+    expect_status 0 "because: the exit status tells whether all went well and the child exited with 0"
+    greetings Ada Grace 'Edsger W. Dijkstra' '100%s%d%n' '' 'a\nb' Ada > "$BATS_TEST_TMPDIR/expected"
+    expect_output_is_file "$BATS_TEST_TMPDIR/expected" \
+        "because: each name gets the line \"hello, NAME\", written by the child and copied by the parent byte for byte"
+    expect_no_stderr "because: standard error is for calls that failed"
+}
+
+@test "prints nothing and ends when there is no name" {
+    student
+    expect_status 0 "because: an empty pipe is at its end as soon as the child has closed it"
+    : > "$BATS_TEST_TMPDIR/expected"
+    expect_output_is_file "$BATS_TEST_TMPDIR/expected" \
+        "because: read returned 0 at once; what is in the buffer then was never read"
+}
+
+@test "passes on more than a pipe holds" {
+    local names
+    read -r -a names <<< "$(seq -s ' ' 20000)"
+    greetings "${names[@]}" > "$BATS_TEST_TMPDIR/expected"
+    student "${names[@]}"
+    expect_status 0 "because: a pipe holds 64 KiB, here are 264 KiB: the parent has to read while the child writes"
+    expect_output_is_file "$BATS_TEST_TMPDIR/expected" \
+        "because: one read gives what happens to be there, so read until it returns 0 and pass on exactly the bytes it returned"
+}
+
+@test "passes on a name longer than a pipe" {
+    local name
+    name=$(head -c 100001 /dev/zero | tr '\0' 'x')
+    greetings "$name" short > "$BATS_TEST_TMPDIR/expected"
+    student "$name" short
+    expect_status 0 "because: a name may have any length"
+    expect_output_is_file "$BATS_TEST_TMPDIR/expected" \
+        "because: a buffer of a fixed size cuts a long name, and bytes that read did not return are not part of the greeting"
+}
+
+# until_all_end ends when the parent and the child have: a child that is its own last reader never
+# leaves write, although its parent is gone.
+@test "both processes end when the reader of the output leaves" {
+    student_shell '"$TOOLS/until_all_end" "$PROGRAM" $(seq 20000) | head -n 1'
+    expect_status 0 "because: a child that holds a read end of its own pipe is never told that nobody reads it"
+    expect_output "hello, 1"
+}
+
+@test "says that it cannot create a pipe" {
+    student_shell 'ulimit -n 4; exec "$PROGRAM" Ada'
+    expect_failure "because: with \"ulimit -n 4\" pipe fails (EMFILE): check what it returns before you use the descriptors"
+}
