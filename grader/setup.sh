@@ -43,6 +43,7 @@ sanitizers   |student|stage memory (ASan, UBSan)             |has_gcc_sanitizers
 valgrind     |student|stages memory and threads              |has_command valgrind        |valgrind                |valgrind        |valgrind
 bubblewrap   |student|the sandbox (stage residue)            |has_command bwrap           |bubblewrap              |bubblewrap      |bubblewrap
 clang        |student|stage threads (ThreadSanitizer)        |has_clang_tsan              |clang libclang-rt-dev?  |clang compiler-rt|clang compiler-rt
+cmark-gfm    |test   |builds weave (chapters)                |has_library cmark-gfm cmark-gfm-core-extensions.h|libcmark-gfm-dev libcmark-gfm-extensions-dev|cmark-gfm-devel|cmark-gfm
 shellcheck   |test   |checks the shell files                 |has_command shellcheck      |shellcheck              |ShellCheck      |shellcheck
 clang-format |test   |checks the layout of the C files       |has_command clang-format    |clang-format            |clang-tools-extra|clang
 xmllint      |test   |checks the figures                     |has_command xmllint         |libxml2-utils           |libxml2         |libxml2
@@ -105,9 +106,11 @@ tried=''
 
 find_system() {
     local ID='' ID_LIKE='' VERSION_ID='' PRETTY_NAME='' word
-    if [[ -r /etc/os-release ]]; then
+    # HB_OS_RELEASE: the tests put other systems in its place.
+    local release=${HB_OS_RELEASE:-/etc/os-release}
+    if [[ -r $release ]]; then
         # shellcheck source=/dev/null
-        . /etc/os-release
+        . "$release"
     fi
     system_name=${PRETTY_NAME:-this system}
     for word in $ID $ID_LIKE; do
