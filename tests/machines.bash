@@ -1,6 +1,7 @@
 # Other machines for the tests of set-up, launcher and doctor: a PATH with only some tools in it, an
 # ordinary user, a small checkout. Loaded with $root set to the repository's folder.
-# Variables are for those who load it: shellcheck disable=SC2034
+# Its variables are for those who load it:
+# shellcheck disable=SC2034
 
 # Links the tools named into a folder that is to be the whole PATH.
 machine_tools() { # FOLDER TOOL...
@@ -17,8 +18,10 @@ machine_tools() { # FOLDER TOOL...
 machine_base=(bash sh env cat grep mktemp rm mkdir id tail head sed readlink flock nproc touch mv ln
     ls sort uname dirname basename expr tr cut wc find chmod cp printf sleep true false kill)
 
-# A script in a machine's PATH.
+# A script in a machine's PATH. A link of that name is taken away first: writing through it would
+# write over the real tool.
 machine_script() { # FOLDER NAME < SCRIPT
+    rm -f "$1/$2"
     cat > "$1/$2"
     chmod +x "$1/$2"
 }
