@@ -30,6 +30,7 @@
 WORK=$BATS_TEST_TMPDIR/work
 mkdir -p "$WORK"
 RUN_COUNT=0
+export GRADER_COMMAND
 
 # A program that prints more than this does not stop by itself: no exercise asks for as much.
 OUTPUT_BYTES=$((16 * 1024 * 1024))
@@ -58,28 +59,35 @@ confined() { # INPUT COMMAND ARGUMENTS…
     "$GRADER_BIN/confine" "${options[@]}" -- "$@" <"$input" >"$OUT" 2>"$ERR" 3>&- || status=$?
     # Bash leaves NULs out, and says so, which nobody wants to know.
     { output=$(head -c "$SHOWN_BYTES" -- "$OUT") stderr=$(head -c "$SHOWN_BYTES" -- "$ERR"); } 2>/dev/null
-    if ((status == 125)) && [[ ! -s $REPORT ]]; then
-        printf '%s\n' "$stderr" >&2
-        exit 1
+    if [[ ! -s $REPORT ]]; then
+        # Not the student's fault: the stage becomes an error.
+        printf 'confine: %s\n' "$stderr" | tee -- "$GRADER_REPORTS/broken" >&2
+        return 1
     fi
 }
 
+# The command line that shows the run again; one that nobody would type is left out.
+remember_command() {
+    GRADER_COMMAND=''
+    (($# == 0)) || printf -v GRADER_COMMAND '%q ' "$@"
+    GRADER_COMMAND=${GRADER_COMMAND% }
+    ((${#GRADER_COMMAND} <= 200)) || unset GRADER_COMMAND
+}
+
 student() {
-    GRADER_COMMAND=$(printf '%q ' "$@")
-    [[ $# -gt 0 ]] || GRADER_COMMAND=''
+    remember_command "$@"
     confined /dev/null "$PROGRAM" "$@"
 }
 
 student_input() {
     local input=$1
     shift
-    GRADER_COMMAND=$(printf '%q ' "$@")
-    [[ $# -gt 0 ]] || GRADER_COMMAND=''
+    remember_command "$@"
     confined "$input" "$PROGRAM" "$@"
 }
 
 student_shell() {
-    GRADER_COMMAND=''
+    unset GRADER_COMMAND
     confined /dev/null bash -c "$1"
 }
 
@@ -101,7 +109,7 @@ fail_as() { # KIND MESSAGE [EXPECTED [ACTUAL]]
     for text in "$@"; do
         short+=("${text:0:20000}")
     done
-    GRADER_COMMAND=${GRADER_COMMAND-} "$GRADER_BIN/grade" --record "$kind" "$message" "${short[@]}"
+    "$GRADER_BIN/grade" --record "$kind" "$message" "${short[@]}"
     printf '%s: %s\n' "$kind" "$message" "$@" >&2
     return 1
 }
@@ -110,7 +118,7 @@ fail_as() { # KIND MESSAGE [EXPECTED [ACTUAL]]
 # looked into.
 expect_ended() {
     ((status >= 124)) || return 0
-    if GRADER_COMMAND=${GRADER_COMMAND-} "$GRADER_BIN/grade" --record-end "$REPORT" "$ERR" "$because"; then
+    if "$GRADER_BIN/grade" --record-end "$REPORT" "$ERR" "$because"; then
         printf 'the run did not end by itself (status %d)\n' "$status" >&2
         ((status != 124)) || touch "$GRADER_REPORTS/endless"
         return 1

@@ -1,6 +1,7 @@
 /* The behaviour part: does it do what the contract says? Bats runs the exercise's check.bats; each
  * of its runs is confined; what fails is recorded by `grade --record` (record.c) as a finding. */
 #include "process.h"
+#include "pace.h"
 #include "part.h"
 #include "verdict.h"
 #include "watched.h"
@@ -12,7 +13,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
-enum { TAP_LIMIT = 16 * 1024 * 1024 };
+/* How much processor time one run of the program may take. */
+enum { TAP_LIMIT = 16 * 1024 * 1024, CPU_SECONDS = 5 };
 
 /* The counts of a TAP stream. */
 struct tap {
@@ -98,6 +100,7 @@ static void add_environment(const struct grading *grading, const char *reports,
     text_list_format(environment, "GRADER_REPORTS=%s", reports);
     text_list_format(environment, "GRADER_FINDINGS=%s", findings);
     text_list_format(environment, "GRADER_NAME=%s", grading->exercise->name);
+    text_list_format(environment, "GRADER_CPU_SECONDS=%d", pace_seconds(CPU_SECONDS));
     text_list_format(environment, "PROGRAM=%s", grading->program);
     text_list_format(environment, "EXERCISE=%s", grading->exercise->directory);
     text_list_format(environment, "TOOLS=%s", grading->tools ? grading->tools : "");
@@ -113,13 +116,16 @@ static void add_environment(const struct grading *grading, const char *reports,
     free(files);
 }
 
-static json_t *judge(int status, const char *says, const char *tap, json_t *findings, bool busy)
+static json_t *judge(int status, const char *says, const char *tap, json_t *findings, bool busy,
+                     const char *broken)
 {
     struct tap count = count_tap(tap);
     bool whole = count.planned > 0 && count.passed + count.failed == count.planned;
     if (busy)
         return outcome_error("the machine was too busy to run the program to its end: try again "
                              "when it has less to do");
+    if (broken)
+        return outcome_error("a run could not be watched: %s", broken);
     if (status < 0)
         return outcome_error("bats cannot be started: %s", strerror(errno));
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && whole && count.failed == 0)
@@ -162,8 +168,12 @@ json_t *part_behaviour(const struct grading *grading)
     json_t *found = json_array();
     json_t *recorded = watched_reports(findings);
     findings_merge(found, recorded);
+    char *broken_path = text_format("%s/broken", reports);
+    char *broken = text_read_file(broken_path, TAP_LIMIT, NULL);
     json_t *outcome = judge(status, says_text ? says_text : "", tap_text ? tap_text : "", found,
-                            busy);
+                            busy, broken);
+    free(broken);
+    free(broken_path);
     json_object_set_new(outcome, "leftovers", leftovers);
     json_decref(found);
     json_decref(recorded);

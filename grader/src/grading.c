@@ -199,14 +199,20 @@ static void complete_findings(const struct run *run, json_t *findings)
     }
 }
 
+static void tell(const struct run *run, const json_t *stage)
+{
+    if (run->options->on_stage)
+        run->options->on_stage(stage, run->options->data);
+}
+
 static void answer(struct run *run, size_t index, json_t *stage)
 {
     run->answers[index] = stage;
     complete_findings(run, json_object_get(stage, "findings"));
     if (run->key)
         kept_put(run->grading.root, run->key, stage);
-    if (run->options->on_stage)
-        run->options->on_stage(stage, run->options->data);
+    if (!is_waiting(stage_name(stage)))
+        tell(run, stage);
 }
 
 static void answer_skipped(struct run *run, size_t index, const char *why)
@@ -478,7 +484,11 @@ json_t *grade_exercise(const char *root, const struct exercise *exercise,
     run.key = kept_key(root, exercise, submission);
     answer_known(&run);
     json_t *verdict = NULL;
-    if (run_stages(&run, problem))
+    bool done = run_stages(&run, problem);
+    for (size_t s = 0; done && s < run.stages.count; s++)
+        if (is_waiting(run.stages.items[s]))
+            tell(&run, run.answers[s]); /* known from the start, but of least interest */
+    if (done)
         verdict = verdict_of(&run, text_now() - began);
     for (size_t s = 0; s < run.stages.count; s++)
         json_decref(run.answers[s]);

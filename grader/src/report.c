@@ -8,7 +8,10 @@
 #include <unistd.h>
 
 /* A terminal of 80 columns, and how much of an output is shown beside the other. */
-enum { COLUMN = 36, LINES = 14, WIDTH = 78, FINDINGS = 4 };
+enum { COLUMN = 36, LINES = 14, WIDTH = 78 };
+
+/* How many findings of a stage are told at once. The tests of a check mostly fail for one reason. */
+enum { OF_BEHAVIOUR = 1, OF_OTHERS = 4 };
 
 bool report_colour(FILE *stream)
 {
@@ -218,10 +221,12 @@ static void print_findings(FILE *stream, const json_t *stage, bool verbose)
     size_t i;
     json_t *finding;
     json_t *findings = json_object_get(stage, "findings");
+    size_t most = strcmp(stage_name(stage), "behaviour") == 0 ? OF_BEHAVIOUR : OF_OTHERS;
     json_array_foreach(findings, i, finding) {
-        if (i == FINDINGS && !verbose && json_array_size(findings) > FINDINGS) {
-            fprintf(stream, "\n  %zu more of this stage: --verbose shows them\n",
-                    json_array_size(findings) - FINDINGS);
+        if (i == most && !verbose) {
+            fprintf(stream, "\n  %s%zu more of %s: --verbose shows them%s\n",
+                    report_style(stream, "dim"), json_array_size(findings) - most,
+                    stage_name(stage), report_style(stream, "reset"));
             break;
         }
         if (strcmp(finding_kind(finding), "none") == 0)

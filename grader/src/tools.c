@@ -1,6 +1,7 @@
 /* The parts of the stages memory and threads: each watches every run that exercise.ini names with one
  * tool. memory: ASan with UBSan, memcheck. threads: TSan, Helgrind. */
 #include "compile.h"
+#include "pace.h"
 #include "process.h"
 #include "sanitizer_report.h"
 #include "valgrind_report.h"
@@ -63,8 +64,8 @@ static void run_one(struct tool_runs *runs, size_t number)
                             .line = runs->grading->exercise->runs.items[number - 1],
                             .program = program,
                             .environment = &environment,
-                            .cpu_seconds = TOOL_CPU_SECONDS,
-                            .wall_seconds = TOOL_WALL_SECONDS,
+                            .cpu_seconds = pace_seconds(TOOL_CPU_SECONDS),
+                            .wall_seconds = pace_seconds(TOOL_WALL_SECONDS),
                             .fixed_addresses = runs->program != NULL};
     json_t *report = watched_run(runs->grading, &run, &runs->problem);
     if (report && watched_busy(report))
