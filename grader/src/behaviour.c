@@ -1,8 +1,8 @@
 /* The behaviour part: does it do what the contract says? Bats runs the exercise's check.bats; each
  * of its runs is confined; what fails is recorded by `grade --record` (record.c) as a finding. */
-#include "process.h"
 #include "pace.h"
 #include "part.h"
+#include "process.h"
 #include "verdict.h"
 #include "watched.h"
 
@@ -21,8 +21,7 @@ struct tap {
     int planned, passed, failed;
 };
 
-static struct tap count_tap(const char *text)
-{
+static struct tap count_tap(const char *text) {
     struct tap tap = {-1, 0, 0};
     for (const char *line = text; line; line = strchr(line, '\n')) {
         line += *line == '\n';
@@ -37,8 +36,7 @@ static struct tap count_tap(const char *text)
 
 /* The findings for tests that failed without recording any: the check's author has used an
  * assertion of his own, whose words come after the test's name. */
-static json_t *findings_of_tap(const char *text)
-{
+static json_t *findings_of_tap(const char *text) {
     json_t *findings = json_array();
     const char *line = text;
     while ((line = strstr(line, "not ok "))) {
@@ -48,8 +46,9 @@ static json_t *findings_of_tap(const char *text)
         if (next && (!stop || next < stop))
             stop = next;
         char *name = text_copy_n(line, end ? (size_t)(end - line) : strlen(line));
-        char *detail = !end ? text_copy("") : stop ? text_copy_n(end, (size_t)(stop - end))
-                                                   : text_copy(end);
+        char *detail = !end   ? text_copy("")
+                       : stop ? text_copy_n(end, (size_t)(stop - end))
+                              : text_copy(end);
         const char *words = name + strcspn(name, "0123456789");
         words += strspn(words, "0123456789 ");
         json_t *finding = finding_new("wrong-output", NULL, 0, "it is not true that it %s", words);
@@ -65,8 +64,7 @@ static json_t *findings_of_tap(const char *text)
 }
 
 /* What all confined runs left behind; *busy when the machine kept one from running. */
-static json_t *gather_leftovers(const char *folder, bool *busy)
-{
+static json_t *gather_leftovers(const char *folder, bool *busy) {
     json_t *leftovers = json_array();
     DIR *reports = opendir(folder);
     struct dirent *entry;
@@ -93,8 +91,7 @@ static json_t *gather_leftovers(const char *folder, bool *busy)
 }
 
 static void add_environment(const struct grading *grading, const char *reports,
-                            const char *findings, struct text_list *environment)
-{
+                            const char *findings, struct text_list *environment) {
     text_list_format(environment, "GRADER_CHECK=%s/grader/check.bash", grading->root);
     text_list_format(environment, "GRADER_BIN=%s/build/bin", grading->root);
     text_list_format(environment, "GRADER_REPORTS=%s", reports);
@@ -108,7 +105,8 @@ static void add_environment(const struct grading *grading, const char *reports,
     text_list_add(environment, "LC_ALL=C.UTF-8");
     char *files = text_copy("");
     for (size_t i = 0; i < grading->exercise->files.count; i++) {
-        char *longer = text_format("%s%s%s", files, i ? " " : "", grading->exercise->files.items[i]);
+        char *longer =
+            text_format("%s%s%s", files, i ? " " : "", grading->exercise->files.items[i]);
         free(files);
         files = longer;
     }
@@ -117,8 +115,7 @@ static void add_environment(const struct grading *grading, const char *reports,
 }
 
 static json_t *judge(int status, const char *says, const char *tap, json_t *findings, bool busy,
-                     const char *broken)
-{
+                     const char *broken) {
     struct tap count = count_tap(tap);
     bool whole = count.planned > 0 && count.passed + count.failed == count.planned;
     if (busy)
@@ -140,8 +137,7 @@ static json_t *judge(int status, const char *says, const char *tap, json_t *find
     return outcome_of(json_array_size(findings) ? json_incref(findings) : findings_of_tap(tap));
 }
 
-json_t *part_behaviour(const struct grading *grading)
-{
+json_t *part_behaviour(const struct grading *grading) {
     char *bats = process_find_tool("bats");
     if (!bats)
         return outcome_error("bats is not installed: ask your administrator for the package "
@@ -158,8 +154,11 @@ json_t *part_behaviour(const struct grading *grading)
     text_list_split(&arguments, "bats --tap");
     text_list_format(&arguments, "%s/check.bats", grading->exercise->directory);
     add_environment(grading, reports, findings, &environment);
-    struct process process = {.arguments = &arguments, .environment = &environment,
-                              .directory = temporary, .output = tap, .errors = says};
+    struct process process = {.arguments = &arguments,
+                              .environment = &environment,
+                              .directory = temporary,
+                              .output = tap,
+                              .errors = says};
     int status = process_run(&process);
     char *tap_text = text_read_file(tap, TAP_LIMIT, NULL);
     char *says_text = text_read_file(says, TAP_LIMIT, NULL);
@@ -170,8 +169,8 @@ json_t *part_behaviour(const struct grading *grading)
     findings_merge(found, recorded);
     char *broken_path = text_format("%s/broken", reports);
     char *broken = text_read_file(broken_path, TAP_LIMIT, NULL);
-    json_t *outcome = judge(status, says_text ? says_text : "", tap_text ? tap_text : "", found,
-                            busy, broken);
+    json_t *outcome =
+        judge(status, says_text ? says_text : "", tap_text ? tap_text : "", found, busy, broken);
     free(broken);
     free(broken_path);
     json_object_set_new(outcome, "leftovers", leftovers);

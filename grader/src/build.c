@@ -5,16 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-json_t *outcome_of(json_t *findings)
-{
+json_t *outcome_of(json_t *findings) {
     if (!findings)
         findings = json_array();
     return json_pack("{s:s, s:o}", "status", json_array_size(findings) ? "fail" : "pass",
                      "findings", findings);
 }
 
-json_t *outcome_error(const char *format, ...)
-{
+json_t *outcome_error(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     char *message = text_vformat(format, arguments);
@@ -25,12 +23,11 @@ json_t *outcome_error(const char *format, ...)
     return outcome;
 }
 
-json_t *part_build(const struct grading *grading)
-{
+json_t *part_build(const struct grading *grading) {
     json_t *findings = json_array();
     char *problem = NULL;
-    const char *result = compile_program(grading, &variant_plain, grading->program, findings,
-                                         &problem);
+    const char *result =
+        compile_program(grading, &variant_plain, grading->program, findings, &problem);
     char *tools = NULL;
     if (strcmp(result, "error") != 0)
         tools = compile_tools(grading, &problem);

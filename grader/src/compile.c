@@ -19,19 +19,20 @@
 enum { COMPILE_SECONDS = 20, COMPILE_OUTPUT = 16 * 1024 * 1024, SOURCE_LIMIT = 1024 * 1024 };
 
 static const char *const common_flags[] = {
-    "-std=c17", "-D_GNU_SOURCE=", "-Wall", "-Wextra", "-Wconversion", "-g", "-pthread", "-I.", NULL};
+    "-std=c17", "-D_GNU_SOURCE=", "-Wall", "-Wextra", "-Wconversion",
+    "-g",       "-pthread",       "-I.",   NULL};
 
 static const char *const plain_flags[] = {"-O1", NULL};
 static const char *const asan_flags[] = {"-O0", "-fsanitize=address,undefined",
                                          "-fno-omit-frame-pointer", NULL};
-static const char *const tsan_flags[] = {"-O1", "-fsanitize=thread", "-fno-omit-frame-pointer", NULL};
+static const char *const tsan_flags[] = {"-O1", "-fsanitize=thread", "-fno-omit-frame-pointer",
+                                         NULL};
 
 const struct variant variant_plain = {"plain", "gcc", plain_flags};
 const struct variant variant_asan = {"asan", "gcc", asan_flags};
 const struct variant variant_tsan = {"tsan", "clang", tsan_flags};
 
-const char *compile_compiler(const struct variant *variant)
-{
+const char *compile_compiler(const struct variant *variant) {
     static const char *const compilers[] = {"gcc", "clang"};
     char *path = process_find_tool(variant->compiler);
     const char *chosen = path ? variant->compiler : NULL;
@@ -45,8 +46,7 @@ const char *compile_compiler(const struct variant *variant)
 }
 
 static void add_flags(struct text_list *arguments, const char *compiler,
-                      const struct variant *variant)
-{
+                      const struct variant *variant) {
     text_list_add(arguments, compiler);
     for (const char *const *flag = common_flags; *flag; flag++)
         text_list_add(arguments, *flag);
@@ -55,8 +55,8 @@ static void add_flags(struct text_list *arguments, const char *compiler,
 }
 
 /* Runs a compiler, its words into the file `says`. Returns its wait status, or -1. */
-static int run_compiler(const struct text_list *arguments, const char *directory, const char *says)
-{
+static int run_compiler(const struct text_list *arguments, const char *directory,
+                        const char *says) {
     struct process process = {.arguments = arguments,
                               .directory = directory,
                               .output = says,
@@ -65,8 +65,7 @@ static int run_compiler(const struct text_list *arguments, const char *directory
     return process_run(&process);
 }
 
-static char *read_words(const char *says)
-{
+static char *read_words(const char *says) {
     char *words = text_read_file(says, COMPILE_OUTPUT, NULL);
     return words ? words : text_copy("");
 }
@@ -74,8 +73,7 @@ static char *read_words(const char *says)
 /* Compiles one of the student's files; whether an object came of it. */
 static bool compile_student(const struct grading *grading, const struct variant *variant,
                             const char *compiler, const char *name, const char *object,
-                            json_t *findings)
-{
+                            json_t *findings) {
     struct text_list arguments = {0};
     add_flags(&arguments, compiler, variant);
     gcc_report_arguments(compiler, &arguments);
@@ -107,8 +105,7 @@ static bool compile_student(const struct grading *grading, const struct variant 
     return compiled;
 }
 
-static void hash_file(SHA2_CTX *context, const char *path)
-{
+static void hash_file(SHA2_CTX *context, const char *path) {
     size_t length = 0;
     char *data = text_read_file(path, SOURCE_LIMIT, &length);
     SHA256Update(context, (const uint8_t *)path, strlen(path) + 1);
@@ -116,8 +113,7 @@ static void hash_file(SHA2_CTX *context, const char *path)
     free(data);
 }
 
-static void hash_tool(SHA2_CTX *context, const char *name)
-{
+static void hash_tool(SHA2_CTX *context, const char *name) {
     char *path = process_find_tool(name);
     struct stat status;
     if (path && stat(path, &status) == 0) {
@@ -129,8 +125,7 @@ static void hash_tool(SHA2_CTX *context, const char *name)
 
 /* Where a pristine part is kept: by the hash of all that goes into it. The caller frees it. */
 static char *kept_path(const struct grading *grading, const struct text_list *arguments,
-                       const char *name, const char *suffix)
-{
+                       const char *name, const char *suffix) {
     const struct exercise *exercise = grading->exercise;
     SHA2_CTX context;
     char digest[SHA256_DIGEST_STRING_LENGTH];
@@ -154,15 +149,14 @@ static char *kept_path(const struct grading *grading, const struct text_list *ar
 
 /* Compiles a pristine file once; returns the object's path, or NULL with *problem set. */
 static char *compile_pristine(const struct grading *grading, const struct variant *variant,
-                              const char *compiler, const char *name, char **problem)
-{
+                              const char *compiler, const char *name, char **problem) {
     struct text_list arguments = {0};
     add_flags(&arguments, compiler, variant);
     char *kept = kept_path(grading, &arguments, name, ".o");
     if (access(kept, R_OK) < 0) {
         const char *slash = strrchr(name, '/');
-        char *aside = text_format("%s/%s-%s.o", grading->work, variant->name,
-                                  slash ? slash + 1 : name);
+        char *aside =
+            text_format("%s/%s-%s.o", grading->work, variant->name, slash ? slash + 1 : name);
         char *says = text_format("%s.says", aside);
         text_list_add(&arguments, "-c");
         text_list_add(&arguments, name);
@@ -172,7 +166,8 @@ static char *compile_pristine(const struct grading *grading, const struct varian
         if (status != 0 || rename(aside, kept) < 0) {
             char *words = read_words(says);
             *problem = text_format("%s (linked into %s) does not compile: restore it from the "
-                                   "repository\n%s", name, grading->exercise->name, words);
+                                   "repository\n%s",
+                                   name, grading->exercise->name, words);
             free(words);
             free(kept);
             kept = NULL;
@@ -185,8 +180,7 @@ static char *compile_pristine(const struct grading *grading, const struct varian
 }
 
 /* What the linker says, for a student. */
-static json_t *linker_findings(const char *words, const struct exercise *exercise)
-{
+static json_t *linker_findings(const char *words, const struct exercise *exercise) {
     json_t *findings = json_array();
     char *copy = text_copy(words);
     char *rest = NULL;
@@ -204,16 +198,24 @@ static json_t *linker_findings(const char *words, const struct exercise *exercis
         const char *file = exercise->files.items[0];
         json_t *found = json_array();
         if (missing && strcmp(name, "main") == 0)
-            json_array_append_new(found, finding_new("compile", file, 0,
-                "the program has no function 'main'"));
+            json_array_append_new(
+                found, finding_new("compile", file, 0, "the program has no function 'main'"));
         else if (missing)
-            json_array_append_new(found, finding_new("compile", file, 0,
-                "the function '%s' is called but nowhere defined: is its name spelt as in the "
-                "exercise, and is it not 'static'?", name));
+            json_array_append_new(
+                found,
+                finding_new(
+                    "compile", file, 0,
+                    "the function '%s' is called but nowhere defined: is its name spelt as in the "
+                    "exercise, and is it not 'static'?",
+                    name));
         else
-            json_array_append_new(found, finding_new("compile", file, 0,
-                "'%s' is defined twice: the grader links its own, so yours must have another name "
-                "or be 'static'", name));
+            json_array_append_new(
+                found,
+                finding_new(
+                    "compile", file, 0,
+                    "'%s' is defined twice: the grader links its own, so yours must have another name "
+                    "or be 'static'",
+                    name));
         findings_merge(findings, found);
         json_decref(found);
     }
@@ -223,8 +225,7 @@ static json_t *linker_findings(const char *words, const struct exercise *exercis
 
 static const char *link_program(const struct grading *grading, const struct variant *variant,
                                 const char *compiler, const struct text_list *objects,
-                                const char *program, json_t *findings, char **problem)
-{
+                                const char *program, json_t *findings, char **problem) {
     struct text_list arguments = {0};
     add_flags(&arguments, compiler, variant);
     /* gold links clang's TSan runtime in half the time of bfd. */
@@ -255,13 +256,13 @@ static const char *link_program(const struct grading *grading, const struct vari
 }
 
 const char *compile_program(const struct grading *grading, const struct variant *variant,
-                            const char *program, json_t *findings, char **problem)
-{
+                            const char *program, json_t *findings, char **problem) {
     const struct exercise *exercise = grading->exercise;
     const char *compiler = compile_compiler(variant);
     if (!compiler) {
         *problem = text_format("%s is not installed: ask your administrator for the package '%s', "
-                               "or run grader/setup.sh", variant->compiler, variant->compiler);
+                               "or run grader/setup.sh",
+                               variant->compiler, variant->compiler);
         return "error";
     }
     const char *result = "pass";
@@ -297,8 +298,7 @@ const char *compile_program(const struct grading *grading, const struct variant 
 
 /* Compiles the tools into a folder aside and renames it: another grader may do the same. */
 static bool make_tools(const struct grading *grading, const char *compiler, const char *kept,
-                       char **problem)
-{
+                       char **problem) {
     char *aside = text_format("%s/tools", grading->work);
     bool made = text_make_directories(aside) == 0;
     for (size_t i = 0; made && i < grading->exercise->tools.count; i++) {
@@ -327,8 +327,7 @@ static bool make_tools(const struct grading *grading, const char *compiler, cons
     return made;
 }
 
-char *compile_tools(const struct grading *grading, char **problem)
-{
+char *compile_tools(const struct grading *grading, char **problem) {
     if (grading->exercise->tools.count == 0)
         return NULL;
     const char *compiler = compile_compiler(&variant_plain);
@@ -345,8 +344,7 @@ char *compile_tools(const struct grading *grading, char **problem)
     return kept;
 }
 
-bool compile_uses_threads(const char *program)
-{
+bool compile_uses_threads(const char *program) {
     bool uses = true;
     int fd = open(program, O_RDONLY | O_CLOEXEC);
     elf_version(EV_CURRENT);
@@ -366,9 +364,9 @@ bool compile_uses_threads(const char *program)
             const char *name = gelf_getsym(data, (int)i, &symbol)
                                    ? elf_strptr(elf, header.sh_link, symbol.st_name)
                                    : NULL;
-            uses = uses || (name && (strcmp(name, "pthread_create") == 0 ||
-                                     strcmp(name, "thrd_create") == 0 ||
-                                     strcmp(name, "dlsym") == 0));
+            uses =
+                uses || (name && (strcmp(name, "pthread_create") == 0 ||
+                                  strcmp(name, "thrd_create") == 0 || strcmp(name, "dlsym") == 0));
         }
     }
     if (elf)

@@ -21,8 +21,7 @@ struct loading {
     int line;
 };
 
-static void complain(struct loading *loading, int line, char *problem)
-{
+static void complain(struct loading *loading, int line, char *problem) {
     if (loading->problem) {
         free(problem);
         return;
@@ -31,8 +30,7 @@ static void complain(struct loading *loading, int line, char *problem)
     loading->line = line;
 }
 
-static bool is_one_of(const char *word, const char *const *words)
-{
+static bool is_one_of(const char *word, const char *const *words) {
     for (; *words; words++)
         if (strcmp(word, *words) == 0)
             return true;
@@ -40,40 +38,38 @@ static bool is_one_of(const char *word, const char *const *words)
 }
 
 static const char *const kinds[] = {"write", "repair", "break", "predict", "test", NULL};
-static const char *const stages[] = {"behaviour", "memory", "threads", "schedules",
+static const char *const stages[] = {"behaviour", "memory",  "threads", "schedules",
                                      "faults",    "residue", NULL};
 
 /* A file name that may stand in exercise.ini: one component, so that nothing leaves the folder. */
-static bool is_plain_name(const char *name)
-{
+static bool is_plain_name(const char *name) {
     return name[0] != '.' && name[0] != '-' && name[0] != '\0' && !strchr(name, '/');
 }
 
 static void take_number(struct loading *loading, int line, const char *key, const char *value,
-                        double least, double most, double *number)
-{
+                        double least, double most, double *number) {
     char *end;
     errno = 0;
     double read = strtod(value, &end);
     if (end == value || *end || errno || !(read >= least && read <= most))
-        complain(loading, line, text_format("'%s = %s': give a number from %g to %g", key, value,
-                                            least, most));
+        complain(loading, line,
+                 text_format("'%s = %s': give a number from %g to %g", key, value, least, most));
     else
         *number = read;
 }
 
 static void take_names(struct loading *loading, int line, const char *key, const char *value,
-                       struct text_list *names)
-{
+                       struct text_list *names) {
     text_list_split(names, value);
     for (size_t i = 0; i < names->count; i++)
         if (!is_plain_name(names->items[i]))
-            complain(loading, line, text_format("'%s' names '%s': give plain file names, without "
-                                                "folders", key, names->items[i]));
+            complain(loading, line,
+                     text_format("'%s' names '%s': give plain file names, without "
+                                 "folders",
+                                 key, names->items[i]));
 }
 
-static void take_key(struct loading *loading, int line, const char *key, const char *value)
-{
+static void take_key(struct loading *loading, int line, const char *key, const char *value) {
     struct exercise *exercise = loading->exercise;
     double number = 0;
     if (strcmp(key, "title") == 0) {
@@ -81,8 +77,10 @@ static void take_key(struct loading *loading, int line, const char *key, const c
         exercise->title = text_copy(value);
     } else if (strcmp(key, "kind") == 0) {
         if (!is_one_of(value, kinds))
-            complain(loading, line, text_format("there is no kind '%s': write, repair, break, "
-                                                "predict or test", value));
+            complain(loading, line,
+                     text_format("there is no kind '%s': write, repair, break, "
+                                 "predict or test",
+                                 value));
         free(exercise->kind);
         exercise->kind = text_copy(value);
     } else if (strcmp(key, "order") == 0) {
@@ -107,28 +105,29 @@ static void take_key(struct loading *loading, int line, const char *key, const c
             if (!is_one_of(exercise->stages.items[i], stages))
                 complain(loading, line,
                          text_format("there is no stage '%s': behaviour, memory, threads, "
-                                     "schedules, faults or residue", exercise->stages.items[i]));
+                                     "schedules, faults or residue",
+                                     exercise->stages.items[i]));
     } else {
-        complain(loading, line, text_format("unknown key '%s': see CONTRIBUTING.md for those "
-                                            "there are", key));
+        complain(loading, line,
+                 text_format("unknown key '%s': see CONTRIBUTING.md for those "
+                             "there are",
+                             key));
     }
 }
 
-static int on_entry(void *user, const char *section, const char *key, const char *value, int line)
-{
+static int on_entry(void *user, const char *section, const char *key, const char *value, int line) {
     struct loading *loading = user;
     if (strcmp(section, "chapter") == 0)
         json_object_set_new(loading->exercise->chapters, key, json_string(value));
     else if (*section)
-        complain(loading, line, text_format("unknown section '[%s]': there is only [chapter]",
-                                            section));
+        complain(loading, line,
+                 text_format("unknown section '[%s]': there is only [chapter]", section));
     else
         take_key(loading, line, key, value);
     return 1;
 }
 
-static void check_complete(struct loading *loading)
-{
+static void check_complete(struct loading *loading) {
     const struct exercise *exercise = loading->exercise;
     const char *missing = !exercise->title              ? "title"
                           : !exercise->kind             ? "kind"
@@ -139,11 +138,12 @@ static void check_complete(struct loading *loading)
                                                         : NULL;
     if (missing)
         complain(loading, 0, text_format("'%s' is missing: add it", missing));
-    bool watched = text_list_has(&exercise->stages, "memory") ||
-                   text_list_has(&exercise->stages, "threads");
+    bool watched =
+        text_list_has(&exercise->stages, "memory") || text_list_has(&exercise->stages, "threads");
     if (watched && exercise->runs.count == 0)
-        complain(loading, 0, text_copy("'run' is missing: the stages memory and threads need a "
-                                       "run to watch"));
+        complain(loading, 0,
+                 text_copy("'run' is missing: the stages memory and threads need a "
+                           "run to watch"));
 }
 
 /* inih reads lines with this; the handler gets their numbers by INI_HANDLER_LINENO where Debian has
@@ -154,8 +154,7 @@ struct ini_text {
     int too_long; /* the first line that does not fit inih's buffer, or 0 */
 };
 
-static char *next_line(char *buffer, int size, void *stream)
-{
+static char *next_line(char *buffer, int size, void *stream) {
     struct ini_text *text = stream;
     if (!*text->at)
         return NULL;
@@ -176,16 +175,14 @@ struct counted {
     struct ini_text text;
 };
 
-static int on_entry_counted(void *user, const char *section, const char *key, const char *value)
-{
+static int on_entry_counted(void *user, const char *section, const char *key, const char *value) {
     struct counted *counted = user;
     if (!value)
         value = "";
     return on_entry(&counted->loading, section, key, value, counted->text.line);
 }
 
-struct exercise *exercise_load(const char *root, const char *name, char **problem)
-{
+struct exercise *exercise_load(const char *root, const char *name, char **problem) {
     struct exercise *exercise = memory_new(sizeof *exercise);
     exercise->name = text_copy(name);
     exercise->directory = text_format("%s/exercises/%s", root, name);
@@ -196,18 +193,21 @@ struct exercise *exercise_load(const char *root, const char *name, char **proble
     struct counted counted = {.loading = {.exercise = exercise}, .text = {.at = ini}};
     struct loading *loading = &counted.loading;
     if (!ini) {
-        complain(loading, 0, text_format("cannot be read (%s): restore it from the repository",
-                                         strerror(errno)));
+        complain(
+            loading, 0,
+            text_format("cannot be read (%s): restore it from the repository", strerror(errno)));
     } else if (strlen(ini) != length) {
         complain(loading, 0, text_copy("holds a NUL byte: restore it from the repository"));
     } else {
         int line = ini_parse_stream(next_line, &counted.text, on_entry_counted, &counted);
         if (line > 0)
-            complain(loading, line, text_copy("is not 'key = value': mend it, or restore it from "
-                                              "the repository"));
+            complain(loading, line,
+                     text_copy("is not 'key = value': mend it, or restore it from "
+                               "the repository"));
         if (counted.text.too_long)
-            complain(loading, counted.text.too_long, text_copy("the line is too long: keep it "
-                                                               "under 190 characters"));
+            complain(loading, counted.text.too_long,
+                     text_copy("the line is too long: keep it "
+                               "under 190 characters"));
         check_complete(loading);
     }
     free(ini);
@@ -224,8 +224,7 @@ struct exercise *exercise_load(const char *root, const char *name, char **proble
     return exercise;
 }
 
-void exercise_free(struct exercise *exercise)
-{
+void exercise_free(struct exercise *exercise) {
     if (!exercise)
         return;
     free(exercise->name);
@@ -247,8 +246,7 @@ struct place {
     int order;
 };
 
-static int by_place(const void *left, const void *right)
-{
+static int by_place(const void *left, const void *right) {
     const struct place *a = left, *b = right;
     size_t shorter = a->chapter < b->chapter ? a->chapter : b->chapter;
     int chapter = strncmp(a->name, b->name, shorter + 1);
@@ -260,8 +258,8 @@ static int by_place(const void *left, const void *right)
 }
 
 /* Adds the exercises of one chapter's folder. */
-static void add_chapter(const char *root, const char *chapter, struct place **places, size_t *count)
-{
+static void add_chapter(const char *root, const char *chapter, struct place **places,
+                        size_t *count) {
     char *path = text_format("%s/exercises/%s", root, chapter);
     DIR *folder = opendir(path);
     struct dirent *entry;
@@ -285,8 +283,7 @@ static void add_chapter(const char *root, const char *chapter, struct place **pl
     free(path);
 }
 
-void exercise_names(const char *root, struct text_list *names)
-{
+void exercise_names(const char *root, struct text_list *names) {
     char *path = text_format("%s/exercises", root);
     struct place *places = NULL;
     size_t count = 0;
@@ -306,8 +303,7 @@ void exercise_names(const char *root, struct text_list *names)
 }
 
 /* The number of single-letter edits between two words: which names are near a mistyped one. */
-static size_t edits(const char *a, const char *b)
-{
+static size_t edits(const char *a, const char *b) {
     size_t length = strlen(b);
     size_t *row = memory_new((length + 1) * sizeof *row);
     for (size_t j = 0; j <= length; j++)
@@ -327,15 +323,13 @@ static size_t edits(const char *a, const char *b)
     return result;
 }
 
-static const char *last_component(const char *name)
-{
+static const char *last_component(const char *name) {
     const char *slash = strrchr(name, '/');
     return slash ? slash + 1 : name;
 }
 
 /* The names in a sentence: "a, b or c". */
-static char *alternatives(const struct text_list *names)
-{
+static char *alternatives(const struct text_list *names) {
     char *text = text_copy("");
     for (size_t i = 0; i < names->count; i++) {
         const char *joint = i == 0 ? "" : i + 1 == names->count ? " or " : ", ";
@@ -346,8 +340,7 @@ static char *alternatives(const struct text_list *names)
     return text;
 }
 
-static char *nothing_found(const struct text_list *names, const char *word)
-{
+static char *nothing_found(const struct text_list *names, const char *word) {
     struct text_list near = {0};
     const char *wanted = last_component(word);
     for (size_t i = 0; i < names->count; i++)
@@ -358,15 +351,15 @@ static char *nothing_found(const struct text_list *names, const char *word)
     char *problem = near.count
                         ? text_format("there is no exercise '%s': did you mean %s?", shown, choice)
                         : text_format("there is no exercise '%s': 'grade list' shows those there "
-                                      "are", shown);
+                                      "are",
+                                      shown);
     free(choice);
     free(shown);
     text_list_free(&near);
     return problem;
 }
 
-char *exercise_find(const char *root, const char *word, char **problem)
-{
+char *exercise_find(const char *root, const char *word, char **problem) {
     struct text_list names = {0}, whole = {0}, last = {0}, part = {0};
     exercise_names(root, &names);
     /* A path that a shell completed: exercises/02-pipes/ping-pong/ */
@@ -401,8 +394,7 @@ char *exercise_find(const char *root, const char *word, char **problem)
     return result;
 }
 
-const char *exercise_chapter(const struct exercise *exercise, const char *kind)
-{
+const char *exercise_chapter(const struct exercise *exercise, const char *kind) {
     const json_t *chapter = json_object_get(exercise->chapters, kind);
     if (!chapter)
         chapter = json_object_get(exercise->chapters, "default");

@@ -7,19 +7,20 @@
 #include <jansson.h>
 
 struct exercise {
-    char *name;             /* "02-pipes/ping-pong": the folder's path under exercises/ */
-    char *directory;        /* absolute path of the folder */
+    char *name;      /* "02-pipes/ping-pong": the folder's path under exercises/ */
+    char *directory; /* absolute path of the folder */
     char *title;
-    char *kind;             /* write, repair, break, predict, test */
-    int order;              /* its place within the chapter's list */
-    int minutes;            /* honest expected time */
+    char *kind;  /* write, repair, break, predict, test */
+    int order;   /* its place within the chapter's list */
+    int minutes; /* honest expected time */
     double points;
     struct text_list files; /* what the student edits, and all that is taken from a submission */
     struct text_list links; /* what the grader adds: pristine, never the student's copy */
     struct text_list tools; /* programs (C files) that the check uses */
-    struct text_list stages;/* in the order they are listed; "build" is always first and not listed */
-    struct text_list runs;  /* shell lines that the memory and threads stages watch */
-    json_t *chapters;       /* kind → "02-pipes#end-of-file"; "default" for the rest */
+    struct text_list
+        stages; /* in the order they are listed; "build" is always first and not listed */
+    struct text_list runs; /* shell lines that the memory and threads stages watch */
+    json_t *chapters;      /* kind → "02-pipes#end-of-file"; "default" for the rest */
 };
 
 /* Loads the exercise in ROOT/exercises/NAME. On a damaged or missing exercise.ini returns NULL and

@@ -30,12 +30,9 @@ struct part {
 };
 
 static const struct part parts[] = {
-    {"build", "build", part_build, false, 0},
-    {"behaviour", "behaviour", part_behaviour, true, 0},
-    {"memory", "asan", part_asan, false, 5},
-    {"memory", "memcheck", part_memcheck, true, 0},
-    {"threads", "tsan", part_tsan, true, 0},
-    {"threads", "helgrind", part_helgrind, true, 0},
+    {"build", "build", part_build, false, 0}, {"behaviour", "behaviour", part_behaviour, true, 0},
+    {"memory", "asan", part_asan, false, 5},  {"memory", "memcheck", part_memcheck, true, 0},
+    {"threads", "tsan", part_tsan, true, 0},  {"threads", "helgrind", part_helgrind, true, 0},
 };
 enum { PARTS = sizeof parts / sizeof *parts };
 
@@ -48,13 +45,11 @@ static const struct {
                {"schedules", 3}, {"faults", 1},    {"residue", 1}};
 
 /* The stages that need the controlled scheduler. */
-static bool is_waiting(const char *stage)
-{
+static bool is_waiting(const char *stage) {
     return strcmp(stage, "schedules") == 0 || strcmp(stage, "faults") == 0;
 }
 
-static double weight_of(const char *stage)
-{
+static double weight_of(const char *stage) {
     for (size_t i = 0; i < sizeof weights / sizeof *weights; i++)
         if (strcmp(stage, weights[i].stage) == 0)
             return is_waiting(stage) ? 0 : weights[i].weight;
@@ -68,8 +63,8 @@ enum state { WAITING, RUNNING, DONE };
 struct progress_of_part {
     enum state state;
     pid_t pid;
-    int fd;          /* the outcome comes from here */
-    char *text;      /* what has come of it */
+    int fd;     /* the outcome comes from here */
+    char *text; /* what has come of it */
     size_t length;
     double began, ended;
     json_t *outcome; /* NULL: not run */
@@ -82,21 +77,20 @@ struct run {
     json_t **answers;        /* a stage each, NULL until it is known */
     bool *wanted;            /* whether a part has to run */
     struct progress_of_part parts[PARTS];
-    char *key;               /* for kept.h */
+    char *key; /* for kept.h */
 };
 
 /* The signal that has asked to stop, or 0. One grading runs in a process at a time. */
 static volatile sig_atomic_t stop_signal;
 
-static void on_stop(int signal)
-{
+static void on_stop(int signal) {
     stop_signal = signal;
 }
 
 /* --- parts as processes ------------------------------------------------------------------------ */
 
-_Noreturn static void be_part(const struct run *run, const struct part *part, int fd, pid_t parent)
-{
+_Noreturn static void be_part(const struct run *run, const struct part *part, int fd,
+                              pid_t parent) {
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
@@ -112,8 +106,7 @@ _Noreturn static void be_part(const struct run *run, const struct part *part, in
     _exit(result == 0 ? 0 : EXIT_CANNOT);
 }
 
-static void start_part(struct run *run, size_t index)
-{
+static void start_part(struct run *run, size_t index) {
     struct progress_of_part *progress = &run->parts[index];
     int ends[2];
     pid_t parent = getpid();
@@ -128,13 +121,12 @@ static void start_part(struct run *run, size_t index)
     }
     setpgid(pid, pid); /* in both, so that it holds before either goes on */
     close(ends[1]);
-    *progress = (struct progress_of_part){
-        .state = RUNNING, .pid = pid, .fd = ends[0], .began = text_now()};
+    *progress =
+        (struct progress_of_part){.state = RUNNING, .pid = pid, .fd = ends[0], .began = text_now()};
 }
 
 /* Ends a part with all that it has started: they share its process group. */
-static void end_part(struct progress_of_part *progress)
-{
+static void end_part(struct progress_of_part *progress) {
     if (progress->state == DONE)
         return;
     if (progress->state == RUNNING) {
@@ -149,8 +141,7 @@ static void end_part(struct progress_of_part *progress)
 }
 
 /* Reads what a part says; at its end makes an outcome of it. Returns whether it has ended. */
-static bool read_part(const struct run *run, size_t index)
-{
+static bool read_part(const struct run *run, size_t index) {
     struct progress_of_part *progress = (struct progress_of_part *)&run->parts[index];
     char block[65536];
     ssize_t count = read(progress->fd, block, sizeof block);
@@ -162,26 +153,25 @@ static bool read_part(const struct run *run, size_t index)
         progress->length += (size_t)count;
         return false;
     }
-    progress->outcome = progress->text ? json_loadb(progress->text, progress->length, 0, NULL)
-                                       : NULL;
+    progress->outcome =
+        progress->text ? json_loadb(progress->text, progress->length, 0, NULL) : NULL;
     if (!progress->outcome)
         progress->outcome = outcome_error("the grader's part '%s' ended without an answer: see "
-                                          "above, and 'grade doctor'", parts[index].name);
+                                          "above, and 'grade doctor'",
+                                          parts[index].name);
     end_part(progress);
     return true;
 }
 
 /* --- from outcomes to stages ------------------------------------------------------------------- */
 
-static const char *outcome_status(const json_t *outcome)
-{
+static const char *outcome_status(const json_t *outcome) {
     const char *status = json_string_value(json_object_get(outcome, "status"));
     return status ? status : "error";
 }
 
 /* Fills in what the findings of all parts have in common. */
-static void complete_findings(const struct run *run, json_t *findings)
-{
+static void complete_findings(const struct run *run, json_t *findings) {
     size_t i;
     json_t *finding;
     json_array_foreach(findings, i, finding) {
@@ -199,14 +189,12 @@ static void complete_findings(const struct run *run, json_t *findings)
     }
 }
 
-static void tell(const struct run *run, const json_t *stage)
-{
+static void tell(const struct run *run, const json_t *stage) {
     if (run->options->on_stage)
         run->options->on_stage(stage, run->options->data);
 }
 
-static void answer(struct run *run, size_t index, json_t *stage)
-{
+static void answer(struct run *run, size_t index, json_t *stage) {
     run->answers[index] = stage;
     complete_findings(run, json_object_get(stage, "findings"));
     if (run->key)
@@ -215,14 +203,12 @@ static void answer(struct run *run, size_t index, json_t *stage)
         tell(run, stage);
 }
 
-static void answer_skipped(struct run *run, size_t index, const char *why)
-{
+static void answer_skipped(struct run *run, size_t index, const char *why) {
     json_t *findings = json_pack("[o]", finding_new("none", NULL, 0, "%s", why));
     answer(run, index, stage_new(run->stages.items[index], "skip", 0, findings));
 }
 
-static const struct progress_of_part *part_named(const struct run *run, const char *name)
-{
+static const struct progress_of_part *part_named(const struct run *run, const char *name) {
     for (size_t i = 0; i < PARTS; i++)
         if (strcmp(parts[i].name, name) == 0)
             return &run->parts[i];
@@ -230,14 +216,16 @@ static const struct progress_of_part *part_named(const struct run *run, const ch
 }
 
 /* What behaviour left behind; an error of behaviour's is residue's too. */
-static json_t *residue_stage(const struct run *run)
-{
+static json_t *residue_stage(const struct run *run) {
     const struct progress_of_part *behaviour = part_named(run, "behaviour");
     json_t *leftovers = json_object_get(behaviour->outcome, "leftovers");
     if (strcmp(outcome_status(behaviour->outcome), "error") == 0) {
-        json_t *findings = json_pack("[o]", finding_new("none", NULL, 0,
-            "what the program leaves behind is seen while its behaviour is checked, which could "
-            "not be done"));
+        json_t *findings = json_pack(
+            "[o]",
+            finding_new(
+                "none", NULL, 0,
+                "what the program leaves behind is seen while its behaviour is checked, which could "
+                "not be done"));
         return stage_new("residue", "error", 0, findings);
     }
     json_t *findings = leftovers ? json_incref(leftovers) : json_array();
@@ -245,8 +233,7 @@ static json_t *residue_stage(const struct run *run)
 }
 
 /* A stage of what its parts have found: a failure is certain whatever else could not be checked. */
-static json_t *merged_stage(const struct run *run, const char *name)
-{
+static json_t *merged_stage(const struct run *run, const char *name) {
     json_t *findings = json_array(), *troubles = json_array();
     bool failed = false, error = false;
     double began = 0, ended = 0;
@@ -267,17 +254,18 @@ static json_t *merged_stage(const struct run *run, const char *name)
     const char *status = failed ? "fail" : error ? "error" : "pass";
     if (strcmp(status, "pass") != 0 && workspace_full(&run->grading)) {
         json_decref(findings);
-        findings = json_pack("[o]", finding_new("none", NULL, 0,
-            "there is no room left on the disk of %s/build: make some and grade again",
-            run->grading.root));
+        findings = json_pack(
+            "[o]",
+            finding_new("none", NULL, 0,
+                        "there is no room left on the disk of %s/build: make some and grade again",
+                        run->grading.root));
         status = "error";
     }
     return stage_new(name, status, ended - began, findings);
 }
 
 /* Answers the stages whose parts are all done. */
-static void answer_ready(struct run *run)
-{
+static void answer_ready(struct run *run) {
     for (size_t s = 0; s < run->stages.count; s++) {
         const char *name = run->stages.items[s];
         const char *needs = strcmp(name, "residue") == 0 ? "behaviour" : name;
@@ -286,14 +274,13 @@ static void answer_ready(struct run *run)
             if (strcmp(parts[i].stage, needs) == 0)
                 ready = run->parts[i].state == DONE && run->parts[i].outcome;
         if (ready)
-            answer(run, s, strcmp(name, "residue") == 0 ? residue_stage(run)
-                                                        : merged_stage(run, name));
+            answer(run, s,
+                   strcmp(name, "residue") == 0 ? residue_stage(run) : merged_stage(run, name));
     }
 }
 
 /* Ends what is not worth going on with, and says why. */
-static void skip_rest(struct run *run, const char *why)
-{
+static void skip_rest(struct run *run, const char *why) {
     for (size_t i = 0; i < PARTS; i++)
         end_part(&run->parts[i]);
     for (size_t s = 0; s < run->stages.count; s++)
@@ -301,18 +288,15 @@ static void skip_rest(struct run *run, const char *why)
             answer_skipped(run, s, why);
 }
 
-static bool is_endless(const json_t *outcome)
-{
+static bool is_endless(const json_t *outcome) {
     size_t i;
     json_t *finding;
-    json_array_foreach(json_object_get(outcome, "findings"), i, finding)
-        if (strcmp(finding_kind(finding), "hang") == 0)
-            return true;
+    json_array_foreach(json_object_get(outcome, "findings"), i,
+                       finding) if (strcmp(finding_kind(finding), "hang") == 0) return true;
     return false;
 }
 
-static void after_part(struct run *run, size_t index)
-{
+static void after_part(struct run *run, size_t index) {
     const json_t *outcome = run->parts[index].outcome;
     if (parts[index].work == part_build) {
         const char *tools = json_string_value(json_object_get(outcome, "tools"));
@@ -339,8 +323,7 @@ static void after_part(struct run *run, size_t index)
 
 /* --- the loop ---------------------------------------------------------------------------------- */
 
-static bool start_ready(struct run *run)
-{
+static bool start_ready(struct run *run) {
     bool built = run->parts[0].state == DONE;
     bool running = false;
     for (size_t i = 0; i < PARTS; i++) {
@@ -351,8 +334,7 @@ static bool start_ready(struct run *run)
     return running;
 }
 
-static void work(struct run *run)
-{
+static void work(struct run *run) {
     while (start_ready(run) && !stop_signal) {
         struct pollfd polled[PARTS];
         size_t index[PARTS];
@@ -373,8 +355,7 @@ static void work(struct run *run)
 
 /* Which parts have to run: those of the stages whose answer is not kept. Residue is seen while
  * behaviour is checked, and nothing runs without the program. */
-static void want_parts(struct run *run)
-{
+static void want_parts(struct run *run) {
     bool any = false;
     for (size_t s = 0; s < run->stages.count; s++) {
         const char *name = run->stages.items[s];
@@ -389,15 +370,15 @@ static void want_parts(struct run *run)
     run->wanted[0] = any;
 }
 
-static void answer_known(struct run *run)
-{
+static void answer_known(struct run *run) {
     for (size_t s = 0; s < run->stages.count; s++) {
         const char *name = run->stages.items[s];
         json_t *kept = run->options->fresh ? NULL : kept_find(run->grading.root, run->key, name);
         if (is_waiting(name)) {
             json_decref(kept);
-            answer_skipped(run, s, "not checked: this needs the controlled scheduler, which this "
-                                   "version of the grader does not have yet");
+            answer_skipped(run, s,
+                           "not checked: this needs the controlled scheduler, which this "
+                           "version of the grader does not have yet");
         } else if (kept) {
             answer(run, s, kept);
         }
@@ -405,14 +386,12 @@ static void answer_known(struct run *run)
 }
 
 /* To the nearest multiple; the values are small and not negative. */
-static double rounded(double value, double unit)
-{
+static double rounded(double value, double unit) {
     return (double)(long)(value / unit + 0.5) * unit;
 }
 
 /* Shares the points out, and draws the verdict from the stages. */
-static json_t *verdict_of(const struct run *run, double seconds)
-{
+static json_t *verdict_of(const struct run *run, double seconds) {
     const struct exercise *exercise = run->grading.exercise;
     json_t *stages = json_array();
     double total = 0, points = 0;
@@ -437,14 +416,15 @@ static json_t *verdict_of(const struct run *run, double seconds)
     }
     return json_pack("{s:i, s:s, s:s, s:s, s:s, s:f, s:f, s:f, s:o}", "version", 1, "exercise",
                      exercise->name, "submission", run->grading.submission->hash, "verdict",
-                     error ? "error" : failed ? "fail" : "pass", "kind", kind, "points",
-                     rounded(points, 0.01), "max_points", exercise->points, "seconds",
-                     rounded(seconds, 0.001), "stages", stages);
+                     error    ? "error"
+                     : failed ? "fail"
+                              : "pass",
+                     "kind", kind, "points", rounded(points, 0.01), "max_points", exercise->points,
+                     "seconds", rounded(seconds, 0.001), "stages", stages);
 }
 
 /* Whether the stages in want of running need a workspace, and it could be opened. */
-static bool run_stages(struct run *run, char **problem)
-{
+static bool run_stages(struct run *run, char **problem) {
     want_parts(run);
     if (!run->wanted[0])
         return true;
@@ -467,8 +447,7 @@ static bool run_stages(struct run *run, char **problem)
 }
 
 json_t *grade_exercise(const char *root, const struct exercise *exercise,
-                       const struct grading_options *options, char **problem)
-{
+                       const struct grading_options *options, char **problem) {
     double began = text_now();
     struct submission *submission =
         submission_take(root, exercise, options->files, options->starter, problem);
@@ -476,7 +455,8 @@ json_t *grade_exercise(const char *root, const struct exercise *exercise,
         return NULL;
     bool wanted[PARTS] = {false};
     struct run run = {.grading = {.root = root, .exercise = exercise, .submission = submission},
-                      .options = options, .wanted = wanted};
+                      .options = options,
+                      .wanted = wanted};
     text_list_add(&run.stages, "build");
     for (size_t i = 0; i < exercise->stages.count; i++)
         text_list_add(&run.stages, exercise->stages.items[i]);
@@ -502,8 +482,7 @@ json_t *grade_exercise(const char *root, const struct exercise *exercise,
 }
 
 char *grade_build(const char *root, const struct exercise *exercise,
-                  const struct grading_options *options, json_t **stage, char **problem)
-{
+                  const struct grading_options *options, json_t **stage, char **problem) {
     struct submission *submission =
         submission_take(root, exercise, options->files, options->starter, problem);
     if (!submission)

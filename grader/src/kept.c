@@ -12,13 +12,11 @@
 
 enum { PART_LIMIT = 4 * 1024 * 1024, ANSWER_LIMIT = 4 * 1024 * 1024 };
 
-static void hash_text(SHA2_CTX *context, const char *text)
-{
+static void hash_text(SHA2_CTX *context, const char *text) {
     SHA256Update(context, (const uint8_t *)text, strlen(text) + 1);
 }
 
-static void hash_content(SHA2_CTX *context, const char *path)
-{
+static void hash_content(SHA2_CTX *context, const char *path) {
     size_t length = 0;
     char *data = text_read_file(path, PART_LIMIT, &length);
     hash_text(context, path);
@@ -28,8 +26,7 @@ static void hash_content(SHA2_CTX *context, const char *path)
 }
 
 /* A program is known by its size and the time it was made: its content would cost too much to read. */
-static void hash_program(SHA2_CTX *context, const char *path)
-{
+static void hash_program(SHA2_CTX *context, const char *path) {
     struct stat status;
     hash_text(context, path ? path : "");
     if (path && stat(path, &status) == 0) {
@@ -38,8 +35,7 @@ static void hash_program(SHA2_CTX *context, const char *path)
     }
 }
 
-static void hash_programs(SHA2_CTX *context, const char *root)
-{
+static void hash_programs(SHA2_CTX *context, const char *root) {
     static const char *const own[] = {"build/bin/grade", "build/bin/confine"};
     static const char *const tools[] = {"gcc", "clang", "valgrind", "bats", "bwrap"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
@@ -54,15 +50,13 @@ static void hash_programs(SHA2_CTX *context, const char *root)
     }
 }
 
-static int by_name(const void *left, const void *right)
-{
+static int by_name(const void *left, const void *right) {
     return strcmp(*(char *const *)left, *(char *const *)right);
 }
 
 /* Everything in the exercise's folder that a stage may depend on: not the student's own files, which
  * the submission's hash stands for, and not the prose. */
-static void hash_exercise(SHA2_CTX *context, const struct exercise *exercise)
-{
+static void hash_exercise(SHA2_CTX *context, const struct exercise *exercise) {
     struct text_list names = {0};
     DIR *folder = opendir(exercise->directory);
     struct dirent *entry;
@@ -83,8 +77,7 @@ static void hash_exercise(SHA2_CTX *context, const struct exercise *exercise)
 }
 
 char *kept_key(const char *root, const struct exercise *exercise,
-               const struct submission *submission)
-{
+               const struct submission *submission) {
     SHA2_CTX context;
     char digest[SHA256_DIGEST_STRING_LENGTH];
     SHA256Init(&context);
@@ -100,13 +93,11 @@ char *kept_key(const char *root, const struct exercise *exercise,
     return text_copy(digest);
 }
 
-static char *answer_path(const char *root, const char *key, const char *stage)
-{
+static char *answer_path(const char *root, const char *key, const char *stage) {
     return text_format("%s/build/kept/%s-%s.json", root, key, stage);
 }
 
-json_t *kept_find(const char *root, const char *key, const char *stage)
-{
+json_t *kept_find(const char *root, const char *key, const char *stage) {
     char *path = answer_path(root, key, stage);
     size_t length = 0;
     char *text = text_read_file(path, ANSWER_LIMIT, &length);
@@ -121,8 +112,7 @@ json_t *kept_find(const char *root, const char *key, const char *stage)
     return answer;
 }
 
-void kept_put(const char *root, const char *key, const json_t *stage)
-{
+void kept_put(const char *root, const char *key, const json_t *stage) {
     const char *status = stage_status(stage);
     if (strcmp(status, "pass") != 0 && strcmp(status, "fail") != 0)
         return;

@@ -19,8 +19,10 @@ const char *argp_program_version = "grade (Happens Before) 1";
 static const char arguments_help[] = "[EXERCISE...]\nCOMMAND [ARGUMENTS...]";
 
 static const struct argp_option options[] = {
-    {"file", 'f', "PATH", 0, "Grade this file instead of the one in the exercise's folder; once for "
-                             "each of the exercise's files", 0},
+    {"file", 'f', "PATH", 0,
+     "Grade this file instead of the one in the exercise's folder; once for "
+     "each of the exercise's files",
+     0},
     {"json", 'j', NULL, 0, "Print the verdict as JSON, one object a line, and nothing else", 0},
     {"all", 'a', NULL, 0, "Grade every exercise", 0},
     {"verbose", 'v', NULL, 0, "Show the tools' own reports too", 0},
@@ -36,27 +38,15 @@ struct invocation {
     char **command_argv; /* NULL: grade */
 };
 
-static error_t parse(int key, char *argument, struct argp_state *state)
-{
+static error_t parse(int key, char *argument, struct argp_state *state) {
     struct invocation *invocation = state->input;
     switch (key) {
-    case 'f':
-        text_list_add(&invocation->files, argument);
-        return 0;
-    case 'j':
-        invocation->context.json = true;
-        return 0;
-    case 'a':
-        invocation->context.all = true;
-        return 0;
-    case 'v':
-        invocation->context.verbose = true;
-        return 0;
-    case 'F':
-        invocation->fresh = true;
-        return 0;
-    case 'y':
-        return 0; /* the launcher's */
+    case 'f': text_list_add(&invocation->files, argument); return 0;
+    case 'j': invocation->context.json = true; return 0;
+    case 'a': invocation->context.all = true; return 0;
+    case 'v': invocation->context.verbose = true; return 0;
+    case 'F': invocation->fresh = true; return 0;
+    case 'y': return 0; /* the launcher's */
     case ARGP_KEY_ARG:
         if (invocation->exercises.count == 0 && command_find(argument)) {
             invocation->command_argc = state->argc - state->next + 1;
@@ -66,14 +56,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             text_list_add(&invocation->exercises, argument);
         }
         return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
+    default: return ARGP_ERR_UNKNOWN;
     }
 }
 
 /* The help's list of commands, from the one table that there is. */
-static char *filter_help(int key, const char *text, void *input)
-{
+static char *filter_help(int key, const char *text, void *input) {
     (void)input;
     if (key != ARGP_KEY_HELP_POST_DOC)
         return (char *)text;
@@ -88,19 +76,23 @@ static char *filter_help(int key, const char *text, void *input)
     char *whole = text_format(
         "%s\nAn EXERCISE may be named by any part that only one has. Exit status: 0 all passed; 1 "
         "something failed; 2 the grader could not do its work, which is never a statement about "
-        "the program.", help);
+        "the program.",
+        help);
     free(help);
     return whole;
 }
 
 static const struct argp parser = {
-    options, parse, arguments_help,
-    "Grades the exercises of Happens Before; with no EXERCISE, the current one.\v ", NULL,
-    filter_help, NULL};
+    options,
+    parse,
+    arguments_help,
+    "Grades the exercises of Happens Before; with no EXERCISE, the current one.\v ",
+    NULL,
+    filter_help,
+    NULL};
 
 /* The repository: where the launcher says, or where this program lies in it (build/bin/grade). */
-static char *find_root(void)
-{
+static char *find_root(void) {
     const char *named = getenv("GRADER_ROOT");
     char *root = realpath(named && *named ? named : "/proc/self/exe", NULL);
     for (int i = 0; root && !(named && *named) && i < 3; i++) {
@@ -114,8 +106,7 @@ static char *find_root(void)
 }
 
 /* Variables by which an outer Bats would take the inner one for itself. */
-static void forget_outer_bats(void)
-{
+static void forget_outer_bats(void) {
     struct text_list names = {0};
     for (char **variable = environ; *variable; variable++)
         if (text_begins(*variable, "BATS_"))
@@ -125,14 +116,12 @@ static void forget_outer_bats(void)
     text_list_free(&names);
 }
 
-static void show_stage(const json_t *stage, void *data)
-{
+static void show_stage(const json_t *stage, void *data) {
     (void)data;
     report_stage(stdout, stage);
 }
 
-static void print_json(const json_t *verdict)
-{
+static void print_json(const json_t *verdict) {
     json_t *public = verdict_public(verdict);
     char *text = json_dumps(public, JSON_COMPACT | JSON_REAL_PRECISION(10));
     if (!text || puts(text) == EOF || fflush(stdout) == EOF)
@@ -141,14 +130,12 @@ static void print_json(const json_t *verdict)
     json_decref(public);
 }
 
-static int status_of(const json_t *verdict)
-{
+static int status_of(const json_t *verdict) {
     const char *result = json_string_value(json_object_get(verdict, "verdict"));
     return strcmp(result, "pass") == 0 ? 0 : strcmp(result, "fail") == 0 ? 1 : EXIT_CANNOT;
 }
 
-static void record_progress(const struct invocation *invocation, const json_t *verdict)
-{
+static void record_progress(const struct invocation *invocation, const json_t *verdict) {
     char *problem = NULL;
     if (progress_record(invocation->context.root, verdict, &problem) != PROGRESS_OK)
         warn("%s", problem);
@@ -156,8 +143,7 @@ static void record_progress(const struct invocation *invocation, const json_t *v
 }
 
 /* Grades one; returns the exit status. */
-static int grade_one(struct invocation *invocation, const struct exercise *exercise)
-{
+static int grade_one(struct invocation *invocation, const struct exercise *exercise) {
     char *problem = NULL;
     bool json = invocation->context.json;
     const struct text_list *files = invocation->files.count ? &invocation->files : NULL;
@@ -193,15 +179,13 @@ static int grade_one(struct invocation *invocation, const struct exercise *exerc
     return status;
 }
 
-static int worse(int a, int b)
-{
+static int worse(int a, int b) {
     return a > b ? a : b;
 }
 
 /* Grades the exercises that were named, or all. A word that means no exercise stops everything before
  * anything is graded; so does a damaged one, unless all were asked for. */
-static int grade_named(struct invocation *invocation)
-{
+static int grade_named(struct invocation *invocation) {
     const char *root = invocation->context.root;
     struct text_list names = {0};
     if (invocation->context.all)
@@ -231,8 +215,7 @@ static int grade_named(struct invocation *invocation)
     return status;
 }
 
-static int grade_current(struct invocation *invocation)
-{
+static int grade_current(struct invocation *invocation) {
     char *problem = NULL;
     struct context *context = &invocation->context;
     struct exercise *exercise = !context->json && welcome_is_due(context)
@@ -248,8 +231,7 @@ static int grade_current(struct invocation *invocation)
     return status;
 }
 
-static int run(struct invocation *invocation)
-{
+static int run(struct invocation *invocation) {
     if (invocation->command_argv)
         return command_find(invocation->command_argv[0])
             ->run(&invocation->context, invocation->command_argc, invocation->command_argv);
@@ -263,8 +245,7 @@ static int run(struct invocation *invocation)
     return grade_current(invocation);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     if (argc > 1 && text_begins(argv[1], "--record"))
         return record_main(argc - 1, argv + 1);
     forget_outer_bats();

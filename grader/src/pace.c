@@ -9,17 +9,15 @@
 /* The fixed piece of work, and what it takes where the limits were made: hashing this many bytes,
  * the least of three times. */
 enum { BYTES = 256 * 1024, TIMES = 3, MOST = 50 };
-static const double reference_seconds = 0.0012;
+static const double reference_seconds = 0.00075;
 
-static double processor_seconds(void)
-{
+static double processor_seconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-double pace_slowness(void)
-{
+double pace_slowness(void) {
     static double slowness;
     if (slowness > 0)
         return slowness;
@@ -38,7 +36,6 @@ double pace_slowness(void)
     return slowness;
 }
 
-int pace_seconds(int seconds)
-{
+int pace_seconds(int seconds) {
     return (int)(seconds * pace_slowness() + 0.5);
 }

@@ -19,7 +19,7 @@ struct grading {
     const char *root;
     const struct exercise *exercise;
     const struct submission *submission;
-    char *work;    /* this grading's own folder; source/ holds the student's files and the links' .h */
+    char *work; /* this grading's own folder; source/ holds the student's files and the links' .h */
     char *program; /* work/bin/program, made by the build part */
     char *tools;   /* folder of the exercise's tools, or NULL */
 };

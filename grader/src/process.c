@@ -10,16 +10,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void point(int fd, const char *path, int flags)
-{
+static void point(int fd, const char *path, int flags) {
     int opened = open(path ? path : "/dev/null", flags | O_CLOEXEC, 0666);
     if (opened < 0 || dup2(opened, fd) < 0)
         _exit(127);
 }
 
 /* In the child. Whatever fails here ends as status 127, as a shell's missing command does. */
-_Noreturn static void become(const struct process *process, pid_t parent)
-{
+_Noreturn static void become(const struct process *process, pid_t parent) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(127);
@@ -42,8 +40,7 @@ _Noreturn static void become(const struct process *process, pid_t parent)
     _exit(127);
 }
 
-int process_run(const struct process *process)
-{
+int process_run(const struct process *process) {
     pid_t parent = getpid();
     pid_t child = fork();
     if (child < 0)
@@ -57,14 +54,12 @@ int process_run(const struct process *process)
     return status;
 }
 
-char *process_signal_name(int signal)
-{
+char *process_signal_name(int signal) {
     const char *name = sigabbrev_np(signal);
     return name ? text_format("SIG%s", name) : text_format("signal %d", signal);
 }
 
-char *process_status_words(int status)
-{
+char *process_status_words(int status) {
     if (WIFEXITED(status))
         return text_format("exit status %d", WEXITSTATUS(status));
     char *name = process_signal_name(WTERMSIG(status));
@@ -73,8 +68,7 @@ char *process_status_words(int status)
     return words;
 }
 
-char *process_find_tool(const char *name)
-{
+char *process_find_tool(const char *name) {
     const char *path = getenv("PATH");
     char *copy = text_copy(path ? path : "/usr/local/bin:/usr/bin:/bin");
     char *rest = NULL, *found = NULL;

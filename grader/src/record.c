@@ -15,14 +15,13 @@
 enum { ERRORS_LIMIT = 64 * 1024 * 1024 };
 
 /* Adds a finding as one line, in one write, so that two never mix. Takes it over. */
-static void add(json_t *finding)
-{
+static void add(json_t *finding) {
     const char *path = getenv("GRADER_FINDINGS");
     const char *name = getenv("GRADER_NAME");
     const char *command = getenv("GRADER_COMMAND");
     if (name && command) {
-        char *replay = text_format("grader/grade run %s%s%s", name, *command ? " -- " : "",
-                                   command);
+        char *replay =
+            text_format("grader/grade run %s%s%s", name, *command ? " -- " : "", command);
         json_object_set_new(finding, "replay", json_string(replay));
         free(replay);
     }
@@ -41,8 +40,7 @@ static void add(json_t *finding)
 
 /* glibc's assert prints "program: file.c:12: function: Assertion `x > 0' failed." Fills in file and
  * line where the last such line of `errors` is of one of the student's files. */
-static json_t *assertion_finding(char *errors, const char *because)
-{
+static json_t *assertion_finding(char *errors, const char *because) {
     char *assertion = NULL;
     for (char *at = errors; (at = strstr(at, ": Assertion `")); at++)
         assertion = at;
@@ -61,38 +59,37 @@ static json_t *assertion_finding(char *errors, const char *because)
         char *place = text_format("%s:", names.items[i]);
         char *at = strstr(begin, place);
         if (at && at < assertion)
-            finding = finding_new("assertion", names.items[i], atoi(at + strlen(place)),
-                                  "%s%s%s", assertion + 2, *because ? ": " : "", because);
+            finding = finding_new("assertion", names.items[i], atoi(at + strlen(place)), "%s%s%s",
+                                  assertion + 2, *because ? ": " : "", because);
         free(place);
     }
     text_list_free(&names);
-    return finding ? finding
-                   : finding_new("assertion", NULL, 0, "%s%s%s", begin, *because ? ": " : "",
-                                 because);
+    return finding
+               ? finding
+               : finding_new("assertion", NULL, 0, "%s%s%s", begin, *because ? ": " : "", because);
 }
 
-static json_t *signal_finding(int signal, char *errors, const char *because)
-{
+static json_t *signal_finding(int signal, char *errors, const char *because) {
     json_t *finding = signal == SIGABRT && errors ? assertion_finding(errors, because) : NULL;
     if (finding)
         return finding;
     char *name = process_signal_name(signal);
-    const char *meaning = signal == SIGSEGV   ? ": it used memory that is not its own"
-                          : signal == SIGPIPE ? ": it wrote to a pipe or socket that nobody reads "
-                                                "any more, and did not ignore SIGPIPE"
-                          : signal == SIGBUS  ? ": it used a part of a mapping with nothing behind it"
-                          : signal == SIGFPE  ? ": it divided by zero"
-                          : signal == SIGABRT ? ": it called abort, or the C library found its heap "
-                                                "damaged"
-                                              : "";
+    const char *meaning =
+        signal == SIGSEGV   ? ": it used memory that is not its own"
+        : signal == SIGPIPE ? ": it wrote to a pipe or socket that nobody reads "
+                              "any more, and did not ignore SIGPIPE"
+        : signal == SIGBUS  ? ": it used a part of a mapping with nothing behind it"
+        : signal == SIGFPE  ? ": it divided by zero"
+        : signal == SIGABRT ? ": it called abort, or the C library found its heap "
+                              "damaged"
+                            : "";
     finding = finding_new("crash", NULL, 0, "the program is killed by %s%s%s%s", name, meaning,
                           *because ? "; " : "", because);
     free(name);
     return finding;
 }
 
-static int record_end(const char *path, const char *errors_path, const char *because)
-{
+static int record_end(const char *path, const char *errors_path, const char *because) {
     json_t *reports = watched_reports(path);
     json_t *report = json_array_get(reports, json_array_size(reports) - 1);
     const char *end = json_string_value(json_object_get(report, "end"));
@@ -116,8 +113,7 @@ static int record_end(const char *path, const char *errors_path, const char *bec
     return result;
 }
 
-int record_main(int argc, char **argv)
-{
+int record_main(int argc, char **argv) {
     if (strcmp(argv[0], "--record-end") == 0 && argc == 4)
         return record_end(argv[1], argv[2], argv[3]);
     if (strcmp(argv[0], "--record") != 0 || argc < 3 || argc > 5 || !verdict_kind_known(argv[1])) {

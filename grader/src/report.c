@@ -13,20 +13,18 @@ enum { COLUMN = 36, LINES = 14, WIDTH = 78 };
 /* How many findings of a stage are told at once. The tests of a check mostly fail for one reason. */
 enum { OF_BEHAVIOUR = 1, OF_OTHERS = 4 };
 
-bool report_colour(FILE *stream)
-{
+bool report_colour(FILE *stream) {
     const char *no_colour = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");
     return isatty(fileno(stream)) && !(no_colour && *no_colour) &&
            !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
-const char *report_style(FILE *stream, const char *style)
-{
+const char *report_style(FILE *stream, const char *style) {
     static const struct {
         const char *name, *sequence;
-    } styles[] = {{"bold", "\033[1m"},    {"dim", "\033[2m"},   {"red", "\033[31m"},
-                  {"green", "\033[32m"},  {"yellow", "\033[33m"}, {"blue", "\033[34m"},
+    } styles[] = {{"bold", "\033[1m"},   {"dim", "\033[2m"},     {"red", "\033[31m"},
+                  {"green", "\033[32m"}, {"yellow", "\033[33m"}, {"blue", "\033[34m"},
                   {"reset", "\033[0m"}};
     for (size_t i = 0; report_colour(stream) && i < sizeof styles / sizeof *styles; i++)
         if (strcmp(styles[i].name, style) == 0)
@@ -34,21 +32,18 @@ const char *report_style(FILE *stream, const char *style)
     return "";
 }
 
-static const char *style_of(const char *status)
-{
+static const char *style_of(const char *status) {
     return strcmp(status, "pass") == 0   ? "green"
            : strcmp(status, "fail") == 0 ? "red"
            : strcmp(status, "skip") == 0 ? "dim"
                                          : "yellow";
 }
 
-static json_t *first_finding(const json_t *stage)
-{
+static json_t *first_finding(const json_t *stage) {
     return json_array_get(json_object_get(stage, "findings"), 0);
 }
 
-void report_stage(FILE *stream, const json_t *stage)
-{
+void report_stage(FILE *stream, const json_t *stage) {
     const char *status = stage_status(stage);
     fprintf(stream, "  %-10s %s%-5s%s", stage_name(stage), report_style(stream, style_of(status)),
             status, report_style(stream, "reset"));
@@ -65,8 +60,7 @@ void report_stage(FILE *stream, const json_t *stage)
 }
 
 /* Prints words wrapped at WIDTH, every line but the first indented; newlines in them are kept. */
-static void print_wrapped(FILE *stream, const char *words, int indent)
-{
+static void print_wrapped(FILE *stream, const char *words, int indent) {
     int column = indent;
     fprintf(stream, "%*s", indent, "");
     while (*words) {
@@ -93,8 +87,7 @@ static void print_wrapped(FILE *stream, const char *words, int indent)
 }
 
 /* How many columns a piece of UTF-8 takes: its characters, near enough. */
-static size_t width_of(const char *text, size_t length)
-{
+static size_t width_of(const char *text, size_t length) {
     size_t width = 0;
     for (size_t i = 0; i < length; i++)
         width += ((unsigned char)text[i] & 0xc0) != 0x80;
@@ -102,8 +95,7 @@ static size_t width_of(const char *text, size_t length)
 }
 
 /* Prints a line of `text` cut or filled to the column's width. */
-static void print_cell(FILE *stream, const char *text, size_t length)
-{
+static void print_cell(FILE *stream, const char *text, size_t length) {
     size_t bytes = 0, width = 0;
     bool fits = width_of(text, length) <= COLUMN;
     size_t room = fits ? COLUMN : COLUMN - 1;
@@ -119,25 +111,21 @@ static void print_cell(FILE *stream, const char *text, size_t length)
     fprintf(stream, "%*s", (int)(COLUMN - width), "");
 }
 
-static const char *next_line(const char *line)
-{
+static const char *next_line(const char *line) {
     const char *end = line ? strchr(line, '\n') : NULL;
     return end && end[1] ? end + 1 : NULL;
 }
 
-static size_t line_length(const char *line)
-{
+static size_t line_length(const char *line) {
     return line ? strcspn(line, "\n") : 0;
 }
 
-static bool same_line(const char *a, const char *b)
-{
+static bool same_line(const char *a, const char *b) {
     return a && b && line_length(a) == line_length(b) && strncmp(a, b, line_length(a)) == 0;
 }
 
 /* Expected beside actual, from two lines before the first that differs. */
-static void print_both(FILE *stream, const char *expected, const char *actual)
-{
+static void print_both(FILE *stream, const char *expected, const char *actual) {
     const char *dim = report_style(stream, "dim"), *red = report_style(stream, "red");
     const char *reset = report_style(stream, "reset");
     const char *left = *expected ? expected : NULL, *right = *actual ? actual : NULL;
@@ -165,31 +153,27 @@ static void print_both(FILE *stream, const char *expected, const char *actual)
         fprintf(stream, "        %s(and so on)%s\n", dim, reset);
 }
 
-static void print_label(FILE *stream, const char *label, const char *value)
-{
+static void print_label(FILE *stream, const char *label, const char *value) {
     fprintf(stream, "    %s%-14s%s %s\n", report_style(stream, "dim"), label,
             report_style(stream, "reset"), value);
 }
 
 /* "02-pipes#end-of-file" is a section of chapters/02-pipes.md. */
-static void print_chapter(FILE *stream, const char *chapter)
-{
+static void print_chapter(FILE *stream, const char *chapter) {
     int name = (int)strcspn(chapter, "#");
     char *path = text_format("chapters/%.*s.md%s", name, chapter, chapter + name);
     print_label(stream, "read about it", path);
     free(path);
 }
 
-static void print_raw(FILE *stream, const char *raw)
-{
+static void print_raw(FILE *stream, const char *raw) {
     fprintf(stream, "\n%s", report_style(stream, "dim"));
     for (const char *line = raw; line && *line; line = next_line(line))
         fprintf(stream, "    | %.*s\n", (int)line_length(line), line);
     fputs(report_style(stream, "reset"), stream);
 }
 
-static void print_finding(FILE *stream, const json_t *finding, bool verbose)
-{
+static void print_finding(FILE *stream, const json_t *finding, bool verbose) {
     const char *bold = report_style(stream, "bold"), *red = report_style(stream, "red");
     const char *reset = report_style(stream, "reset");
     fprintf(stream, "\n  %s%s%s%s", red, bold, finding_kind(finding), reset);
@@ -216,8 +200,7 @@ static void print_finding(FILE *stream, const json_t *finding, bool verbose)
         print_label(stream, "see it again", replay);
 }
 
-static void print_findings(FILE *stream, const json_t *stage, bool verbose)
-{
+static void print_findings(FILE *stream, const json_t *stage, bool verbose) {
     size_t i;
     json_t *finding;
     json_t *findings = json_object_get(stage, "findings");
@@ -236,22 +219,21 @@ static void print_findings(FILE *stream, const json_t *stage, bool verbose)
     }
 }
 
-void report_verdict(FILE *stream, const char *title, const json_t *verdict, bool verbose)
-{
+void report_verdict(FILE *stream, const char *title, const json_t *verdict, bool verbose) {
     const char *result = json_string_value(json_object_get(verdict, "verdict"));
     const char *kind = json_string_value(json_object_get(verdict, "kind"));
     const char *bold = report_style(stream, "bold"), *reset = report_style(stream, "reset");
     size_t i;
     json_t *stage;
-    json_array_foreach(json_object_get(verdict, "stages"), i, stage)
-        if (strcmp(stage_status(stage), "fail") == 0)
-            print_findings(stream, stage, verbose);
-    json_array_foreach(json_object_get(verdict, "stages"), i, stage)
-        if (strcmp(stage_status(stage), "error") == 0) {
-            fprintf(stream, "\n  %s%s could not be checked%s\n", report_style(stream, "yellow"),
-                    stage_name(stage), reset);
-            print_findings(stream, stage, verbose);
-        }
+    json_array_foreach(json_object_get(verdict, "stages"), i,
+                       stage) if (strcmp(stage_status(stage), "fail") == 0)
+        print_findings(stream, stage, verbose);
+    json_array_foreach(json_object_get(verdict, "stages"), i,
+                       stage) if (strcmp(stage_status(stage), "error") == 0) {
+        fprintf(stream, "\n  %s%s could not be checked%s\n", report_style(stream, "yellow"),
+                stage_name(stage), reset);
+        print_findings(stream, stage, verbose);
+    }
     fprintf(stream, "\n%s%s%s%s", report_style(stream, style_of(result)), bold, result, reset);
     if (strcmp(kind, "none") != 0)
         fprintf(stream, " (%s)", kind);

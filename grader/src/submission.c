@@ -15,8 +15,7 @@
 enum { FILE_LIMIT = 1024 * 1024 };
 
 /* Whether `path` leads, by a symbolic link, into the folder of the reference solutions. */
-static bool links_to_solution(const char *root, const char *path)
-{
+static bool links_to_solution(const char *root, const char *path) {
     char *folder = text_format("%s/solutions", root);
     char *solutions = realpath(folder, NULL);
     char *target = realpath(path, NULL);
@@ -25,8 +24,8 @@ static bool links_to_solution(const char *root, const char *path)
     if (slash)
         *slash = '\0';
     char *place = realpath(slash ? (*parent ? parent : "/") : ".", NULL);
-    bool inside = solutions && target && text_begins(target, solutions) &&
-                  target[strlen(solutions)] == '/';
+    bool inside =
+        solutions && target && text_begins(target, solutions) && target[strlen(solutions)] == '/';
     /* Named openly, as an instructor does to try the solution, it is no trick. */
     bool open = solutions && place && text_begins(place, solutions);
     free(folder);
@@ -37,29 +36,21 @@ static bool links_to_solution(const char *root, const char *path)
     return inside && !open;
 }
 
-static const char *reason(int error)
-{
+static const char *reason(int error) {
     switch (error) {
-    case ENOENT:
-        return "is not there: check the name, or 'grade reset' puts the starter in place";
-    case EISDIR:
-        return "is a directory: give the file itself";
-    case EINVAL:
-        return "is no regular file: give a plain file of C source";
+    case ENOENT: return "is not there: check the name, or 'grade reset' puts the starter in place";
+    case EISDIR: return "is a directory: give the file itself";
+    case EINVAL: return "is no regular file: give a plain file of C source";
     case EFBIG:
         return "is larger than 1 MiB: no exercise needs that much source, hand in the C file alone";
-    case EACCES:
-        return "cannot be read (permission denied): 'chmod u+r' it";
-    case ELOOP:
-        return "is a link that leads to itself: give the file itself";
-    default:
-        return NULL;
+    case EACCES: return "cannot be read (permission denied): 'chmod u+r' it";
+    case ELOOP: return "is a link that leads to itself: give the file itself";
+    default: return NULL;
     }
 }
 
 /* Reads one file; on failure returns NULL with *problem set. */
-static char *take_file(const char *root, const char *path, size_t *length, char **problem)
-{
+static char *take_file(const char *root, const char *path, size_t *length, char **problem) {
     char *data = text_read_file(path, FILE_LIMIT, length);
     const char *what = NULL;
     if (!data)
@@ -79,16 +70,14 @@ static char *take_file(const char *root, const char *path, size_t *length, char 
     return NULL;
 }
 
-static const char *base_name(const char *path)
-{
+static const char *base_name(const char *path) {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
 }
 
 /* The path given for the file `name`, or NULL. */
 static const char *path_for(const struct exercise *exercise, const struct text_list *paths,
-                            const char *name)
-{
+                            const char *name) {
     if (exercise->files.count == 1 && paths->count == 1)
         return paths->items[0];
     for (size_t i = 0; i < paths->count; i++)
@@ -98,8 +87,7 @@ static const char *path_for(const struct exercise *exercise, const struct text_l
 }
 
 /* One line when the paths given are not the exercise's files, one each; else NULL. */
-static char *check_paths(const struct exercise *exercise, const struct text_list *paths)
-{
+static char *check_paths(const struct exercise *exercise, const struct text_list *paths) {
     if (paths->count > exercise->files.count)
         return text_format("%zu files given, %s takes %zu: see 'files' in its exercise.ini",
                            paths->count, exercise->name, exercise->files.count);
@@ -110,8 +98,7 @@ static char *check_paths(const struct exercise *exercise, const struct text_list
     return NULL;
 }
 
-static char *hash_of(const struct submission *submission)
-{
+static char *hash_of(const struct submission *submission) {
     SHA2_CTX context;
     char digest[SHA256_DIGEST_STRING_LENGTH];
     SHA256Init(&context);
@@ -127,8 +114,7 @@ static char *hash_of(const struct submission *submission)
 }
 
 struct submission *submission_take(const char *root, const struct exercise *exercise,
-                                   const struct text_list *paths, bool starter, char **problem)
-{
+                                   const struct text_list *paths, bool starter, char **problem) {
     if (paths && (*problem = check_paths(exercise, paths)))
         return NULL;
     size_t count = exercise->files.count;
@@ -138,9 +124,9 @@ struct submission *submission_take(const char *root, const struct exercise *exer
     submission->lengths = memory_new(count * sizeof *submission->lengths);
     for (size_t i = 0; i < count; i++) {
         const char *name = exercise->files.items[i];
-        char *path = paths ? text_copy(path_for(exercise, paths, name))
-                           : text_format("%s/%s%s", exercise->directory, starter ? "starter/" : "",
-                                         name);
+        char *path =
+            paths ? text_copy(path_for(exercise, paths, name))
+                  : text_format("%s/%s%s", exercise->directory, starter ? "starter/" : "", name);
         submission->names[i] = text_copy(name);
         submission->count++;
         submission->data[i] = take_file(root, path, &submission->lengths[i], problem);
@@ -154,8 +140,7 @@ struct submission *submission_take(const char *root, const struct exercise *exer
     return submission;
 }
 
-void submission_free(struct submission *submission)
-{
+void submission_free(struct submission *submission) {
     if (!submission)
         return;
     for (size_t i = 0; i < submission->count; i++) {
@@ -169,8 +154,7 @@ void submission_free(struct submission *submission)
     free(submission);
 }
 
-int submission_write(const struct submission *submission, const char *folder)
-{
+int submission_write(const struct submission *submission, const char *folder) {
     for (size_t i = 0; i < submission->count; i++) {
         char *path = text_format("%s/%s", folder, submission->names[i]);
         int result = text_write_file(path, submission->data[i], submission->lengths[i]);

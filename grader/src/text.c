@@ -13,21 +13,18 @@
 
 static const char *program_name = "grade";
 
-void text_program(const char *name)
-{
+void text_program(const char *name) {
     program_name = name;
 }
 
-static void say(const char *format, va_list arguments)
-{
+static void say(const char *format, va_list arguments) {
     fflush(stdout);
     fprintf(stderr, "%s: ", program_name);
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);
 }
 
-void fail(const char *format, ...)
-{
+void fail(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     say(format, arguments);
@@ -35,40 +32,35 @@ void fail(const char *format, ...)
     exit(EXIT_CANNOT);
 }
 
-void warn(const char *format, ...)
-{
+void warn(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     say(format, arguments);
     va_end(arguments);
 }
 
-void *memory_new(size_t bytes)
-{
+void *memory_new(size_t bytes) {
     void *memory = calloc(1, bytes ? bytes : 1);
     if (!memory)
         fail("out of memory");
     return memory;
 }
 
-void *memory_resize(void *old, size_t bytes)
-{
+void *memory_resize(void *old, size_t bytes) {
     void *memory = realloc(old, bytes ? bytes : 1);
     if (!memory)
         fail("out of memory");
     return memory;
 }
 
-char *text_vformat(const char *format, va_list arguments)
-{
+char *text_vformat(const char *format, va_list arguments) {
     char *text = NULL;
     if (vasprintf(&text, format, arguments) < 0)
         fail("out of memory");
     return text;
 }
 
-char *text_format(const char *format, ...)
-{
+char *text_format(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     char *text = text_vformat(format, arguments);
@@ -76,32 +68,27 @@ char *text_format(const char *format, ...)
     return text;
 }
 
-char *text_copy(const char *text)
-{
+char *text_copy(const char *text) {
     return text_copy_n(text, strlen(text));
 }
 
-char *text_copy_n(const char *text, size_t length)
-{
+char *text_copy_n(const char *text, size_t length) {
     char *copy = memory_new(length + 1);
     memcpy(copy, text, length);
     return copy;
 }
 
-bool text_begins(const char *text, const char *part)
-{
+bool text_begins(const char *text, const char *part) {
     return strncmp(text, part, strlen(part)) == 0;
 }
 
-bool text_ends(const char *text, const char *part)
-{
+bool text_ends(const char *text, const char *part) {
     size_t length = strlen(text);
     size_t tail = strlen(part);
     return length >= tail && strcmp(text + length - tail, part) == 0;
 }
 
-char *text_trim(char *text)
-{
+char *text_trim(char *text) {
     static const char blank[] = " \t\r\n";
     text += strspn(text, blank);
     size_t length = strlen(text);
@@ -111,28 +98,24 @@ char *text_trim(char *text)
     return text;
 }
 
-void text_list_take(struct text_list *list, char *text)
-{
+void text_list_take(struct text_list *list, char *text) {
     list->items = memory_resize(list->items, (list->count + 2) * sizeof *list->items);
     list->items[list->count++] = text;
     list->items[list->count] = NULL;
 }
 
-void text_list_add(struct text_list *list, const char *text)
-{
+void text_list_add(struct text_list *list, const char *text) {
     text_list_take(list, text_copy(text));
 }
 
-void text_list_format(struct text_list *list, const char *format, ...)
-{
+void text_list_format(struct text_list *list, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     text_list_take(list, text_vformat(format, arguments));
     va_end(arguments);
 }
 
-void text_list_split(struct text_list *list, const char *text)
-{
+void text_list_split(struct text_list *list, const char *text) {
     char *copy = text_copy(text);
     char *rest = NULL;
     for (char *word = strtok_r(copy, " \t", &rest); word; word = strtok_r(NULL, " \t", &rest))
@@ -140,24 +123,21 @@ void text_list_split(struct text_list *list, const char *text)
     free(copy);
 }
 
-bool text_list_has(const struct text_list *list, const char *text)
-{
+bool text_list_has(const struct text_list *list, const char *text) {
     for (size_t i = 0; i < list->count; i++)
         if (strcmp(list->items[i], text) == 0)
             return true;
     return false;
 }
 
-void text_list_free(struct text_list *list)
-{
+void text_list_free(struct text_list *list) {
     for (size_t i = 0; i < list->count; i++)
         free(list->items[i]);
     free(list->items);
     *list = (struct text_list){0};
 }
 
-char *text_read_file(const char *path, size_t limit, size_t *length)
-{
+char *text_read_file(const char *path, size_t limit, size_t *length) {
     /* O_NONBLOCK: a FIFO put in the file's place must not hold up the grader. */
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
@@ -200,8 +180,7 @@ char *text_read_file(const char *path, size_t limit, size_t *length)
     return data;
 }
 
-static int write_whole(int fd, const char *data, size_t length)
-{
+static int write_whole(int fd, const char *data, size_t length) {
     while (length > 0) {
         ssize_t count = write(fd, data, length);
         if (count < 0 && errno == EINTR)
@@ -214,8 +193,7 @@ static int write_whole(int fd, const char *data, size_t length)
     return 0;
 }
 
-int text_write_file(const char *path, const void *data, size_t length)
-{
+int text_write_file(const char *path, const void *data, size_t length) {
     char *aside = text_format("%s.XXXXXX", path);
     int fd = mkostemp(aside, O_CLOEXEC);
     int result = -1;
@@ -240,8 +218,7 @@ int text_write_file(const char *path, const void *data, size_t length)
     return result;
 }
 
-int text_make_directories(const char *path)
-{
+int text_make_directories(const char *path) {
     char *copy = text_copy(path);
     int result = 0;
     for (char *slash = copy; slash && result == 0;) {
@@ -264,8 +241,7 @@ int text_make_directories(const char *path)
     return result;
 }
 
-static int remove_below(int parent, const char *name)
-{
+static int remove_below(int parent, const char *name) {
     if (unlinkat(parent, name, 0) == 0 || errno == ENOENT)
         return 0;
     if (errno != EISDIR && errno != EPERM)
@@ -288,13 +264,11 @@ static int remove_below(int parent, const char *name)
     return unlinkat(parent, name, AT_REMOVEDIR);
 }
 
-int text_remove_tree(const char *path)
-{
+int text_remove_tree(const char *path) {
     return remove_below(AT_FDCWD, path);
 }
 
-double text_now(void)
-{
+double text_now(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;

@@ -21,17 +21,16 @@ enum { TOOL_CPU_SECONDS = 60, TOOL_WALL_SECONDS = 60 };
  * process numbers come again. */
 struct tool_runs {
     const struct grading *grading;
-    const char *part;      /* "asan", "memcheck" … */
-    const char *program;   /* for the sanitizers; NULL: the plain one, under Valgrind */
-    char *prefix;          /* of all reports; the caller frees it */
-    char *problem;         /* one line, once the tool could not do its work */
-    json_t *findings;      /* of the runs themselves: stuck, endless */
+    const char *part;    /* "asan", "memcheck" … */
+    const char *program; /* for the sanitizers; NULL: the plain one, under Valgrind */
+    char *prefix;        /* of all reports; the caller frees it */
+    char *problem;       /* one line, once the tool could not do its work */
+    json_t *findings;    /* of the runs themselves: stuck, endless */
 };
 
 /* A program that runs the student's under Valgrind, so that a shell line can name it. */
 static char *valgrind_wrapper(const struct grading *grading, const char *name,
-                              const struct text_list *arguments)
-{
+                              const struct text_list *arguments) {
     char *path = text_format("%s/bin/%s", grading->work, name);
     char *script = text_copy("#!/bin/sh\nexec");
     for (size_t i = 0; i < arguments->count; i++) {
@@ -47,8 +46,7 @@ static char *valgrind_wrapper(const struct grading *grading, const char *name,
     return path;
 }
 
-static void run_one(struct tool_runs *runs, size_t number)
-{
+static void run_one(struct tool_runs *runs, size_t number) {
     char *name = text_format("%s-%zu", runs->part, number);
     char *prefix = text_format("%s%zu", runs->prefix, number);
     struct text_list environment = {0}, arguments = {0};
@@ -85,15 +83,18 @@ static void run_one(struct tool_runs *runs, size_t number)
 }
 
 /* Runs every line of the exercise and reads the tool's reports. */
-static json_t *outcome_of_runs(const struct grading *grading, const char *part, const char *program)
-{
+static json_t *outcome_of_runs(const struct grading *grading, const char *part,
+                               const char *program) {
     char *logs = watched_logs(grading, part);
-    struct tool_runs runs = {.grading = grading, .part = part, .program = program,
-                             .prefix = text_format("%s/report-", logs), .findings = json_array()};
+    struct tool_runs runs = {.grading = grading,
+                             .part = part,
+                             .program = program,
+                             .prefix = text_format("%s/report-", logs),
+                             .findings = json_array()};
     for (size_t i = 0; i < grading->exercise->runs.count && !runs.problem; i++)
         run_one(&runs, i + 1);
-    char *broken = program ? sanitizer_report_problem(runs.prefix)
-                           : valgrind_report_problem(runs.prefix);
+    char *broken =
+        program ? sanitizer_report_problem(runs.prefix) : valgrind_report_problem(runs.prefix);
     json_t *outcome;
     if (runs.problem || broken) {
         outcome = outcome_error("%s", runs.problem ? runs.problem : broken);
@@ -114,8 +115,7 @@ static json_t *outcome_of_runs(const struct grading *grading, const char *part, 
     return outcome;
 }
 
-static json_t *sanitized(const struct grading *grading, const struct variant *variant)
-{
+static json_t *sanitized(const struct grading *grading, const struct variant *variant) {
     char *program = text_format("%s/bin/%s", grading->work, variant->name);
     json_t *ignored = json_array();
     char *problem = NULL;
@@ -133,19 +133,16 @@ static json_t *sanitized(const struct grading *grading, const struct variant *va
     return outcome;
 }
 
-json_t *part_asan(const struct grading *grading)
-{
+json_t *part_asan(const struct grading *grading) {
     return sanitized(grading, &variant_asan);
 }
 
-json_t *part_tsan(const struct grading *grading)
-{
+json_t *part_tsan(const struct grading *grading) {
     return compile_uses_threads(grading->program) ? sanitized(grading, &variant_tsan)
                                                   : outcome_of(NULL);
 }
 
-static json_t *under_valgrind(const struct grading *grading, const char *tool)
-{
+static json_t *under_valgrind(const struct grading *grading, const char *tool) {
     char *valgrind = process_find_tool("valgrind");
     if (!valgrind)
         return outcome_error("valgrind is not installed: ask your administrator for the package "
@@ -154,13 +151,11 @@ static json_t *under_valgrind(const struct grading *grading, const char *tool)
     return outcome_of_runs(grading, tool, NULL);
 }
 
-json_t *part_memcheck(const struct grading *grading)
-{
+json_t *part_memcheck(const struct grading *grading) {
     return under_valgrind(grading, "memcheck");
 }
 
-json_t *part_helgrind(const struct grading *grading)
-{
+json_t *part_helgrind(const struct grading *grading) {
     return compile_uses_threads(grading->program) ? under_valgrind(grading, "helgrind")
                                                   : outcome_of(NULL);
 }

@@ -11,16 +11,14 @@
 
 enum { REPORTS_LIMIT = 64 * 1024 * 1024, CANNOT_CONFINE = 125 };
 
-char *watched_logs(const struct grading *grading, const char *part)
-{
+char *watched_logs(const struct grading *grading, const char *part) {
     char *logs = text_format("%s/%s-logs", grading->work, part);
     if (text_make_directories(logs) < 0)
         fail("%s: %s", logs, strerror(errno));
     return logs;
 }
 
-json_t *watched_reports(const char *path)
-{
+json_t *watched_reports(const char *path) {
     json_t *reports = json_array();
     char *text = text_read_file(path, REPORTS_LIMIT, NULL);
     char *rest = NULL;
@@ -34,21 +32,18 @@ json_t *watched_reports(const char *path)
     return reports;
 }
 
-json_t *watched_findings(const json_t *report)
-{
+json_t *watched_findings(const json_t *report) {
     json_t *findings = json_object_get(report, "findings");
     return findings ? json_deep_copy(findings) : json_array();
 }
 
-bool watched_busy(const json_t *report)
-{
+bool watched_busy(const json_t *report) {
     const char *end = json_string_value(json_object_get(report, "end"));
     return end && strcmp(end, "busy") == 0;
 }
 
 static void add_arguments(const struct grading *grading, const struct watch_run *run,
-                          const char *report, const char *folder, struct text_list *arguments)
-{
+                          const char *report, const char *folder, struct text_list *arguments) {
     text_list_format(arguments, "%s/build/bin/confine", grading->root);
     text_list_format(arguments, "--report=%s", report);
     text_list_format(arguments, "--work=%s", folder);
@@ -70,8 +65,7 @@ static void add_arguments(const struct grading *grading, const struct watch_run 
         text_list_add(arguments, "--no-aslr");
 }
 
-json_t *watched_run(const struct grading *grading, const struct watch_run *run, char **problem)
-{
+json_t *watched_run(const struct grading *grading, const struct watch_run *run, char **problem) {
     char *folder = text_format("%s/%s", grading->work, run->name);
     char *report = text_format("%s/%s.report", grading->work, run->name);
     char *output = text_format("%s/%s.output", grading->work, run->name);

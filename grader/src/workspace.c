@@ -13,8 +13,7 @@
 enum { HEADER_LIMIT = 1024 * 1024, LEAST_ROOM = 256 * 1024 };
 
 /* Removes the folders of graders that are no more: their names begin with the process's number. */
-static void remove_stale(const char *parent)
-{
+static void remove_stale(const char *parent) {
     DIR *folder = opendir(parent);
     struct dirent *entry;
     while (folder && (entry = readdir(folder))) {
@@ -29,8 +28,7 @@ static void remove_stale(const char *parent)
         closedir(folder);
 }
 
-static int copy_headers(const struct grading *grading, const char *source)
-{
+static int copy_headers(const struct grading *grading, const char *source) {
     const struct text_list *links = &grading->exercise->links;
     int result = 0;
     for (size_t i = 0; i < links->count && result == 0; i++) {
@@ -48,8 +46,7 @@ static int copy_headers(const struct grading *grading, const char *source)
     return result;
 }
 
-int workspace_open(struct grading *grading, char **problem)
-{
+int workspace_open(struct grading *grading, char **problem) {
     char *parent = text_format("%s/build/work", grading->root);
     char *pristine = text_format("%s/build/pristine", grading->root);
     int result = text_make_directories(parent) < 0 ? -1 : text_make_directories(pristine);
@@ -70,7 +67,8 @@ int workspace_open(struct grading *grading, char **problem)
     }
     if (result < 0)
         *problem = text_format("cannot work in %s/build (%s): make room there, or grade in a "
-                               "checkout that you may write to", grading->root, strerror(errno));
+                               "checkout that you may write to",
+                               grading->root, strerror(errno));
     if (result < 0)
         workspace_close(grading);
     free(work);
@@ -79,8 +77,7 @@ int workspace_open(struct grading *grading, char **problem)
     return result;
 }
 
-void workspace_close(struct grading *grading)
-{
+void workspace_close(struct grading *grading) {
     if (grading->work)
         text_remove_tree(grading->work);
     free(grading->work);
@@ -89,8 +86,7 @@ void workspace_close(struct grading *grading)
     grading->work = grading->program = grading->tools = NULL;
 }
 
-bool workspace_full(const struct grading *grading)
-{
+bool workspace_full(const struct grading *grading) {
     struct statvfs status;
     return grading->work && statvfs(grading->work, &status) == 0 && status.f_blocks > 0 &&
            (unsigned long long)status.f_bavail * status.f_frsize < LEAST_ROOM;
