@@ -14,9 +14,7 @@
 
 enum { WRITERS = 4, LARGEST = PIPE_BUF };
 
-// region: write_records
-static void write_records(int fd, char letter, size_t size, long rounds)
-{
+static void write_records(int fd, char letter, size_t size, long rounds) {
     char record[LARGEST];
     memset(record, letter, size);
     for (long i = 0; i < rounds; i++) {
@@ -24,16 +22,12 @@ static void write_records(int fd, char letter, size_t size, long rounds)
             error_errno("write");
     }
 }
-// endregion: write_records
 
-static bool all_equal(const char *record, size_t size)
-{
+static bool all_equal(const char *record, size_t size) {
     return size <= 1 || memcmp(record, record + 1, size - 1) == 0;
 }
 
-// region: count_torn
-static void count_torn(int fd, size_t size)
-{
+static void count_torn(int fd, size_t size) {
     char record[LARGEST];
     long whole = 0, torn = 0;
     ssize_t n;
@@ -47,10 +41,8 @@ static void count_torn(int fd, size_t size)
         error_errno("read");
     printf("%ld whole, %ld torn\n", whole, torn);
 }
-// endregion: count_torn
 
-int main(int argc, char *argv[])
-{
+int main(int argc, char *argv[]) {
     size_t size = argc > 1 ? strtoul(argv[1], NULL, 10) : LARGEST;
     long rounds = argc > 2 ? strtol(argv[2], NULL, 10) : 1000;
     if (size < 1 || size > LARGEST || rounds < 1) {

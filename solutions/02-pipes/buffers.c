@@ -5,8 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-int main(void)
-{
+int main(void) {
     printf("start\n");
     char *command[] = {"no-such-command", NULL};
     int status = process_wait(process_start(command, STDIN_FILENO, STDOUT_FILENO));

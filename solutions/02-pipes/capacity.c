@@ -6,10 +6,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-// region: fill
 // Writes single bytes until the pipe refuses one. The write end must be non-blocking.
-static long fill(int fd)
-{
+static long fill(int fd) {
     long count = 0;
     while (write(fd, "x", 1) == 1)
         count++;
@@ -17,10 +15,8 @@ static long fill(int fd)
         error_errno("write");
     return count;
 }
-// endregion: fill
 
-static void resize(int fd, int bytes)
-{
+static void resize(int fd, int bytes) {
     int actual = fcntl(fd, F_SETPIPE_SZ, bytes);
     if (actual == -1)
         printf("F_SETPIPE_SZ %7d: %m\n", bytes);
@@ -28,8 +24,7 @@ static void resize(int fd, int bytes)
         printf("F_SETPIPE_SZ %7d: now %d\n", bytes, actual);
 }
 
-int main(void)
-{
+int main(void) {
     int ends[2];
     if (pipe2(ends, O_NONBLOCK) == -1)
         error_errno("pipe2");

@@ -9,8 +9,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-int main(int argc, char *argv[])
-{
+int main(int argc, char *argv[]) {
     if (argc > 1) {
         fd_table_print("after exec");
         return 0;

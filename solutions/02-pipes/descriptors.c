@@ -5,8 +5,7 @@
 
 #include <unistd.h>
 
-int main(void)
-{
+int main(void) {
     fd_table_reset();
     int ends[2];
     if (pipe(ends) == -1)

@@ -13,8 +13,7 @@
 
 static int handled[2]; // a pipe: the handler says that it ran
 
-static void on_signal(int number)
-{
+static void on_signal(int number) {
     (void)number;
     int saved = errno; // the interrupted code may be about to look at it
     if (write(handled[1], "!", 1) == -1)
@@ -22,40 +21,41 @@ static void on_signal(int number)
     errno = saved;
 }
 
-// Each of these waits on an empty pipe, into which a byte comes after the signal.
+// Each of these waits on the pipe ENDS: on its being empty, the last on its being full.
 
-// region: waits
-static ssize_t wait_in_read(int fd)
-{
+static ssize_t wait_in_read(const int ends[2]) {
     char byte;
-    return read(fd, &byte, 1);
+    return read(ends[0], &byte, 1);
 }
 
-static ssize_t wait_in_read_full(int fd)
-{
+static ssize_t wait_in_read_full(const int ends[2]) {
     char byte;
-    return io_read_full(fd, &byte, 1);
+    return io_read_full(ends[0], &byte, 1);
 }
 
-static ssize_t wait_in_poll(int fd)
-{
-    struct pollfd poller = {.fd = fd, .events = POLLIN};
+static ssize_t wait_in_poll(const int ends[2]) {
+    struct pollfd poller = {.fd = ends[0], .events = POLLIN};
     return poll(&poller, 1, -1);
 }
-// endregion: waits
 
-// The child: a signal as soon as the parent sleeps, and the byte when the handler has run.
-static _Noreturn void interrupt_then_write(pid_t parent, int fd)
-{
+static ssize_t wait_in_write(const int ends[2]) {
+    static char bytes[100000];
+    return write(ends[1], bytes, sizeof bytes);
+}
+
+// The child: a signal as soon as the parent sleeps, and a byte when the handler has run, for those
+// that are still waiting, if there is room for it.
+static _Noreturn void interrupt_then_write(pid_t parent, int fd) {
     char byte;
     process_wait_asleep(parent);
-    bool failed =
-        kill(parent, SIGUSR1) == -1 || read(handled[0], &byte, 1) != 1 || write(fd, "x", 1) != 1;
+    bool failed = kill(parent, SIGUSR1) == -1 || read(handled[0], &byte, 1) != 1;
+    struct pollfd poller = {.fd = fd, .events = POLLOUT};
+    if (!failed && poll(&poller, 1, 0) == 1)
+        failed = write(fd, "x", 1) != 1;
     process_leave(failed);
 }
 
-static void show(const char *what, int flags, ssize_t (*wait_for_byte)(int))
-{
+static void show(const char *what, int flags, ssize_t (*wait_on)(const int[2])) {
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = flags};
     int ends[2];
     if (sigaction(SIGUSR1, &action, NULL) == -1 || pipe(ends) == -1)
@@ -64,22 +64,22 @@ static void show(const char *what, int flags, ssize_t (*wait_for_byte)(int))
     pid_t child = process_fork();
     if (child == 0)
         interrupt_then_write(parent, ends[1]);
-    ssize_t result = wait_for_byte(ends[0]);
+    ssize_t result = wait_on(ends);
     int number = errno;
-    printf("%-18s %zd%s\n", what, result, result == -1 && number == EINTR ? " EINTR" : "");
+    printf("%-24s %zd%s\n", what, result, result == -1 && number == EINTR ? " EINTR" : "");
     process_wait(child);
     close(ends[0]);
     close(ends[1]);
 }
 
-int main(void)
-{
+int main(void) {
     if (pipe(handled) == -1)
         error_errno("pipe");
     show("read", 0, wait_in_read);
     show("read, SA_RESTART", SA_RESTART, wait_in_read);
     show("io_read_full", 0, wait_in_read_full);
     show("poll, SA_RESTART", SA_RESTART, wait_in_poll);
+    show("write 100000, SA_RESTART", SA_RESTART, wait_in_write);
     close(handled[0]);
     close(handled[1]);
     return 0;

@@ -6,17 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
-// region: child
-static void write_lines(int fd)
-{
+static void write_lines(int fd) {
     const char *lines = "first line\nsecond line\n";
     if (write(fd, lines, strlen(lines)) == -1)
         error_errno("write");
 }
-// endregion: child
 
-static void copy_out(int fd)
-{
+static void copy_out(int fd) {
     char buffer[256];
     ssize_t n;
     while ((n = read(fd, buffer, sizeof buffer)) > 0)
@@ -27,8 +23,7 @@ static void copy_out(int fd)
 }
 
 // region: main
-int main(void)
-{
+int main(void) {
     int ends[2];
     if (pipe(ends) == -1)
         error_errno("pipe");

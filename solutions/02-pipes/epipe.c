@@ -9,8 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void read_one_line(int fd)
-{
+static void read_one_line(int fd) {
     char line[64];
     if (read(fd, line, sizeof line) == -1)
         error_errno("read");
@@ -19,8 +18,7 @@ static void read_one_line(int fd)
 
 // region: send_line
 // Returns false when nobody reads any more.
-static bool send_line(int fd, const char *line)
-{
+static bool send_line(int fd, const char *line) {
     if (write(fd, line, strlen(line)) != -1) {
         printf("sent %s", line);
         return true;
@@ -32,17 +30,13 @@ static bool send_line(int fd, const char *line)
 }
 // endregion: send_line
 
-// region: ignore_sigpipe
 // For the whole process, and for what it executes: an ignored signal stays ignored across exec.
-static void ignore_sigpipe(void)
-{
+static void ignore_sigpipe(void) {
     if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
         error_errno("signal");
 }
-// endregion: ignore_sigpipe
 
-int main(void)
-{
+int main(void) {
     ignore_sigpipe();
     int ends[2];
     if (pipe(ends) == -1)

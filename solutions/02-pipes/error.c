@@ -6,8 +6,7 @@
 #include <stdlib.h>
 
 // One buffer, one call: the lines of two processes that fail together do not mix.
-static _Noreturn void report(int number, const char *format, va_list arguments)
-{
+static _Noreturn void report(int number, const char *format, va_list arguments) {
     char what[512];
     vsnprintf(what, sizeof what, format, arguments);
     errno = number; // %m is glibc's: the text for errno
@@ -15,16 +14,14 @@ static _Noreturn void report(int number, const char *format, va_list arguments)
     exit(EXIT_FAILURE);
 }
 
-void error_errno(const char *format, ...)
-{
+void error_errno(const char *format, ...) {
     int number = errno;
     va_list arguments;
     va_start(arguments, format);
     report(number, format, arguments);
 }
 
-void error_number(int number, const char *format, ...)
-{
+void error_number(int number, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     report(number, format, arguments);

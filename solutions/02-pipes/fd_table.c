@@ -7,14 +7,12 @@
 
 enum { LIMIT = 64 };
 
-void fd_table_reset(void)
-{
+void fd_table_reset(void) {
     for (int fd = 3; fd < LIMIT; fd++)
         close(fd);
 }
 
-void fd_table_print(const char *who)
-{
+void fd_table_print(const char *who) {
     printf("%-22s", who);
     const char *separator = "";
     for (int fd = 3; fd < LIMIT; fd++) {
@@ -30,8 +28,7 @@ void fd_table_print(const char *who)
     printf("%s\n", *separator == '\0' ? "no pipe" : "");
 }
 
-int fd_table_count(void)
-{
+int fd_table_count(void) {
     int count = 0;
     for (int fd = 0; fd < LIMIT; fd++)
         count += fcntl(fd, F_GETFD) != -1;

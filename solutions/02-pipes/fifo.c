@@ -8,9 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// region: folder
-struct fifo_folder fifo_folder_new(void)
-{
+struct fifo_folder fifo_folder_new(void) {
     struct fifo_folder folder;
     const char *parent = getenv("TMPDIR");
     int length = snprintf(folder.path, sizeof folder.path, "%s/fifo.XXXXXX",
@@ -21,16 +19,13 @@ struct fifo_folder fifo_folder_new(void)
         error_errno("%s", folder.path);
     return folder;
 }
-// endregion: folder
 
-void fifo_folder_remove(const struct fifo_folder *folder)
-{
+void fifo_folder_remove(const struct fifo_folder *folder) {
     if (rmdir(folder->path) == -1)
         error_errno("%s", folder->path);
 }
 
-void fifo_new(const struct fifo_folder *folder, const char *name, mode_t mode, char *path)
-{
+void fifo_new(const struct fifo_folder *folder, const char *name, mode_t mode, char *path) {
     int length = snprintf(path, FIFO_PATH, "%s/%s", folder->path, name);
     if (length < 0 || length >= FIFO_PATH)
         error_number(ENAMETOOLONG, "%s/%s", folder->path, name);

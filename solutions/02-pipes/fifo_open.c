@@ -10,17 +10,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void show_mode(const char *path)
-{
+static void show_mode(const char *path) {
     struct stat status;
     if (stat(path, &status) == -1)
         error_errno("%s", path);
     printf("asked for 0666 under umask 027: 0%03o\n", status.st_mode & 0777u);
 }
 
-// region: without_waiting
-static void open_without_waiting(const char *path)
-{
+static void open_without_waiting(const char *path) {
     int writer = open(path, O_WRONLY | O_NONBLOCK);
     printf("O_WRONLY|O_NONBLOCK, no reader: %s\n", writer == -1 ? strerrorname_np(errno) : "open");
     int reader = open(path, O_RDONLY | O_NONBLOCK);
@@ -30,11 +27,8 @@ static void open_without_waiting(const char *path)
     close(reader);
     close(writer);
 }
-// endregion: without_waiting
 
-// region: rendezvous
-static void rendezvous(const char *path)
-{
+static void rendezvous(const char *path) {
     pid_t child = process_fork();
     if (child == 0) {
         int writer = open(path, O_WRONLY);
@@ -51,10 +45,8 @@ static void rendezvous(const char *path)
     printf("the reader is through\n");
     close(reader);
 }
-// endregion: rendezvous
 
-int main(void)
-{
+int main(void) {
     struct fifo_folder folder = fifo_folder_new();
     char path[FIFO_PATH];
     umask(027);

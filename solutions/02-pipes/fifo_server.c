@@ -16,8 +16,7 @@
 
 enum { CLIENTS = 3 };
 
-static int open_or_exit(const char *path, int flags)
-{
+static int open_or_exit(const char *path, int flags) {
     int fd = open(path, flags);
     if (fd == -1)
         error_errno("%s", path);
@@ -25,8 +24,7 @@ static int open_or_exit(const char *path, int flags)
 }
 
 // A client: opens, sends its number, is gone.
-static pid_t start_client(const char *path, int number)
-{
+static pid_t start_client(const char *path, int number) {
     pid_t client = process_fork();
     if (client != 0)
         return client;
@@ -34,9 +32,7 @@ static pid_t start_client(const char *path, int number)
     process_leave(io_write_full(fd, &number, sizeof number) == -1);
 }
 
-// region: serve_one
-static void serve_one(int fd)
-{
+static void serve_one(int fd) {
     int number;
     ssize_t n = io_read_full(fd, &number, sizeof number);
     if (n != sizeof number)
@@ -46,8 +42,7 @@ static void serve_one(int fd)
 
 // What would a read find now that the client is gone? A timeout of 0 asks without waiting.
 // Returns whether it would find end-of-file.
-static bool show_pause(int fd)
-{
+static bool show_pause(int fd) {
     struct pollfd poller = {.fd = fd, .events = POLLIN};
     if (poll(&poller, 1, 0) == -1)
         error_errno("poll");
@@ -55,12 +50,10 @@ static bool show_pause(int fd)
     printf("  the next read %s\n", ended ? "meets end-of-file" : "waits");
     return ended;
 }
-// endregion: serve_one
 
 // region: serve
 // To open a FIFO for reading is to wait for its first writer; by then a second one finds a reader.
-static void serve(const char *path, bool alone)
-{
+static void serve(const char *path, bool alone) {
     pid_t client = start_client(path, 1);
     int fd = open_or_exit(path, O_RDONLY);
     int own = alone ? -1 : open_or_exit(path, O_WRONLY); // never written to
@@ -77,8 +70,7 @@ static void serve(const char *path, bool alone)
 }
 // endregion: serve
 
-int main(int argc, char *argv[])
-{
+int main(int argc, char *argv[]) {
     bool alone = argc == 2 && strcmp(argv[1], "alone") == 0;
     struct fifo_folder folder = fifo_folder_new();
     char path[FIFO_PATH];

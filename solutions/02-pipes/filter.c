@@ -14,8 +14,7 @@
 
 enum { AMOUNT = 1 << 20 };
 
-static void filter(int in, int out)
-{
+static void filter(int in, int out) {
     char buffer[4096];
     ssize_t n;
     while ((n = read(in, buffer, sizeof buffer)) > 0) {
@@ -36,10 +35,8 @@ struct exchange {
     size_t room;
 };
 
-// region: moves
 // Sends what fits, and closes the pipe, the filter's end-of-file, when all is sent.
-static void send_some(struct exchange *x)
-{
+static void send_some(struct exchange *x) {
     ssize_t n = write(x->to, x->out, x->left);
     if (n == -1 && errno != EAGAIN)
         error_errno("write");
@@ -52,11 +49,9 @@ static void send_some(struct exchange *x)
         x->to = -1;
     }
 }
-// endregion: moves
 
 // Takes what is there, and closes at end-of-file. The room is never used up.
-static void receive_some(struct exchange *x)
-{
+static void receive_some(struct exchange *x) {
     ssize_t n = read(x->from, x->in, x->room);
     if (n == -1)
         error_errno("read");
@@ -71,8 +66,7 @@ static void receive_some(struct exchange *x)
 // region: exchange
 // poll passes over a descriptor of -1. Any event, POLLHUP and POLLERR too, is one to act on: the
 // call that follows tells the rest.
-static void exchange_all(struct exchange *x)
-{
+static void exchange_all(struct exchange *x) {
     while (x->from != -1) {
         struct pollfd pollers[2] = {
             {.fd = x->to, .events = POLLOUT},
@@ -88,8 +82,7 @@ static void exchange_all(struct exchange *x)
 }
 // endregion: exchange
 
-int main(void)
-{
+int main(void) {
     static char data[AMOUNT];
     static char result[AMOUNT + 1]; // one more than is expected, so that end-of-file is seen
     memset(data, 'a', sizeof data);

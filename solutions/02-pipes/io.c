@@ -4,8 +4,7 @@
 #include <unistd.h>
 
 // region: read_full
-ssize_t io_read_full(int fd, void *buffer, size_t count)
-{
+ssize_t io_read_full(int fd, void *buffer, size_t count) {
     size_t done = 0;
     while (done < count) {
         ssize_t n = read(fd, (char *)buffer + done, count - done);
@@ -21,9 +20,7 @@ ssize_t io_read_full(int fd, void *buffer, size_t count)
 }
 // endregion: read_full
 
-// region: write_full
-int io_write_full(int fd, const void *buffer, size_t count)
-{
+int io_write_full(int fd, const void *buffer, size_t count) {
     size_t done = 0;
     while (done < count) {
         ssize_t n = write(fd, (const char *)buffer + done, count - done);
@@ -35,4 +32,3 @@ int io_write_full(int fd, const void *buffer, size_t count)
     }
     return 0;
 }
-// endregion: write_full

@@ -9,8 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-static int read_setting(const char *path)
-{
+static int read_setting(const char *path) {
     FILE *file = fopen(path, "re");
     int value = -1;
     if (file == NULL || fscanf(file, "%d", &value) != 1)
@@ -21,14 +20,12 @@ static int read_setting(const char *path)
 
 // Root may exceed the size limit; this program wants to see it. Inside a user namespace that has no
 // such user the call fails, and there root may not exceed it anyway.
-static void become_ordinary(void)
-{
+static void become_ordinary(void) {
     if (geteuid() == 0 && setuid(65534) == -1 && errno != EINVAL)
         error_errno("setuid");
 }
 
-static void try_size(int bytes, const char *what)
-{
+static void try_size(int bytes, const char *what) {
     int ends[2];
     if (pipe(ends) == -1)
         error_errno("pipe");
@@ -40,8 +37,7 @@ static void try_size(int bytes, const char *what)
     close(ends[1]);
 }
 
-int main(void)
-{
+int main(void) {
     fd_table_reset();
     become_ordinary();
     int most = read_setting("/proc/sys/fs/pipe-max-size");

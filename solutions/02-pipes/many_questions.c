@@ -8,8 +8,7 @@
 #include <unistd.h>
 
 // Asks a child for the square of NUMBER. Leaves no descriptor and no child behind.
-static int ask(int number)
-{
+static int ask(int number) {
     int ends[2], answer;
     if (pipe(ends) == -1)
         error_errno("question %d: pipe", number);
@@ -26,8 +25,7 @@ static int ask(int number)
     return answer;
 }
 
-int main(void)
-{
+int main(void) {
     fd_table_reset();
     struct rlimit limit = {.rlim_cur = 16, .rlim_max = 16};
     if (setrlimit(RLIMIT_NOFILE, &limit) == -1)

@@ -9,8 +9,7 @@
 #include <unistd.h>
 
 // region: send
-int message_send(int fd, enum message_type type, const void *body, size_t length)
-{
+int message_send(int fd, enum message_type type, const void *body, size_t length) {
     if (length > MESSAGE_MAX) {
         errno = EMSGSIZE;
         return -1;
@@ -29,22 +28,19 @@ int message_send(int fd, enum message_type type, const void *body, size_t length
 // endregion: send
 
 // Frees what was begun and fails with NUMBER.
-static int give_up(struct message *message, int number)
-{
+static int give_up(struct message *message, int number) {
     message_free(message);
     errno = number;
     return -1;
 }
 
-static bool header_is_valid(const struct message_header *header)
-{
+static bool header_is_valid(const struct message_header *header) {
     return (header->type == MESSAGE_TEXT || header->type == MESSAGE_NUMBER) &&
            header->length <= MESSAGE_MAX;
 }
 
 // region: receive
-int message_receive(int fd, struct message *message)
-{
+int message_receive(int fd, struct message *message) {
     *message = (struct message){0};
     struct message_header header;
     ssize_t n = io_read_full(fd, &header, sizeof header);
@@ -64,8 +60,7 @@ int message_receive(int fd, struct message *message)
 }
 // endregion: receive
 
-void message_free(struct message *message)
-{
+void message_free(struct message *message) {
     free(message->body);
     message->body = NULL;
 }

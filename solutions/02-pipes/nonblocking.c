@@ -9,9 +9,7 @@
 
 static char bytes[70000];
 
-// region: report
-static void report(const char *call, size_t asked, ssize_t n)
-{
+static void report(const char *call, size_t asked, ssize_t n) {
     if (n == -1 && errno != EAGAIN)
         error_errno("%s", call);
     if (n == -1)
@@ -20,20 +18,16 @@ static void report(const char *call, size_t asked, ssize_t n)
         printf("%-5s %5zu: %zd\n", call, asked, n);
 }
 
-static void put(int fd, size_t count)
-{
+static void put(int fd, size_t count) {
     report("write", count, write(fd, bytes, count));
 }
 
-static void take(int fd, size_t count)
-{
+static void take(int fd, size_t count) {
     report("read", count, read(fd, bytes, count));
 }
-// endregion: report
 
 // region: main
-int main(void)
-{
+int main(void) {
     int ends[2];
     if (pipe2(ends, O_NONBLOCK) == -1)
         error_errno("pipe2");

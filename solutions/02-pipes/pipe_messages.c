@@ -15,8 +15,7 @@
 
 // region: write_messages
 // Writes to FD and closes it: the end of the stream is the end of the conversation.
-static void write_messages(int fd)
-{
+static void write_messages(int fd) {
     static char large[200000]; // three times what the pipe holds
     int64_t answer = 42;
     if (message_send(fd, MESSAGE_TEXT, "hello", 5) == -1 ||
@@ -28,8 +27,7 @@ static void write_messages(int fd)
 }
 // endregion: write_messages
 
-static void print_message(const struct message *message)
-{
+static void print_message(const struct message *message) {
     int64_t number;
     if (message->type == MESSAGE_NUMBER && message->length == sizeof number) {
         memcpy(&number, message->body, sizeof number);
@@ -41,10 +39,8 @@ static void print_message(const struct message *message)
     }
 }
 
-// region: read_messages
 // Reads FD to its end and closes it.
-static void read_messages(int fd)
-{
+static void read_messages(int fd) {
     struct message message;
     int result;
     while ((result = message_receive(fd, &message)) == 1) {
@@ -55,24 +51,19 @@ static void read_messages(int fd)
         error_errno("message_receive");
     close(fd);
 }
-// endregion: read_messages
 
-static void *writer_thread(void *end)
-{
+static void *writer_thread(void *end) {
     write_messages(*(int *)end);
     return NULL;
 }
 
-static void *reader_thread(void *end)
-{
+static void *reader_thread(void *end) {
     read_messages(*(int *)end);
     return NULL;
 }
 
-// region: between_threads
 // ENDS lives until both threads are joined, so they may point into it.
-static void between_threads(int ends[2])
-{
+static void between_threads(int ends[2]) {
     pthread_t reader, writer;
     int error = pthread_create(&reader, NULL, reader_thread, &ends[0]);
     if (error == 0)
@@ -82,11 +73,9 @@ static void between_threads(int ends[2])
     pthread_join(writer, NULL);
     pthread_join(reader, NULL);
 }
-// endregion: between_threads
 
 // region: between_processes
-static void between_processes(int ends[2])
-{
+static void between_processes(int ends[2]) {
     pid_t writer = process_fork();
     if (writer == 0) {
         close(ends[0]);
@@ -105,8 +94,7 @@ static void between_processes(int ends[2])
 }
 // endregion: between_processes
 
-int main(int argc, char *argv[])
-{
+int main(int argc, char *argv[]) {
     bool threads = argc == 2 && strcmp(argv[1], "threads") == 0;
     bool processes = argc == 2 && strcmp(argv[1], "processes") == 0;
     if (!threads && !processes) {

@@ -5,10 +5,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-// region: ask
 // A timeout of 0: poll says how things stand and does not wait.
-static void ask(const char *state, int fd, short events)
-{
+static void ask(const char *state, int fd, short events) {
     struct pollfd poller = {.fd = fd, .events = events};
     if (poll(&poller, 1, 0) == -1)
         error_errno("poll");
@@ -17,10 +15,8 @@ static void ask(const char *state, int fd, short events)
            (poller.revents & POLLHUP) != 0 ? " POLLHUP" : "",
            (poller.revents & POLLERR) != 0 ? " POLLERR" : "", poller.revents == 0 ? " -" : "");
 }
-// endregion: ask
 
-int main(void)
-{
+int main(void) {
     int ends[2];
     if (pipe(ends) == -1)
         error_errno("pipe");

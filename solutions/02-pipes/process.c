@@ -12,8 +12,7 @@
 #include <unistd.h>
 
 // region: fork
-pid_t process_fork(void)
-{
+pid_t process_fork(void) {
     fflush(NULL); // what is still in a buffer would be printed by both
     pid_t child = fork();
     if (child == -1)
@@ -21,16 +20,14 @@ pid_t process_fork(void)
     return child;
 }
 
-_Noreturn void process_leave(int status)
-{
+_Noreturn void process_leave(int status) {
     fflush(NULL);
     _exit(status);
 }
 // endregion: fork
 
 // region: redirect
-void process_redirect(int fd, int target)
-{
+void process_redirect(int fd, int target) {
     if (fd == target) { // dup2 would do nothing, and leave close-on-exec as it is
         int flags = fcntl(fd, F_GETFD);
         if (flags == -1 || fcntl(fd, F_SETFD, flags & ~FD_CLOEXEC) == -1)
@@ -44,8 +41,7 @@ void process_redirect(int fd, int target)
 // endregion: redirect
 
 // region: start
-pid_t process_start(char *const argv[], int in, int out)
-{
+pid_t process_start(char *const argv[], int in, int out) {
     pid_t child = process_fork();
     if (child != 0)
         return child;
@@ -58,9 +54,7 @@ pid_t process_start(char *const argv[], int in, int out)
 }
 // endregion: start
 
-// region: wait
-int process_wait(pid_t child)
-{
+int process_wait(pid_t child) {
     int status;
     while (waitpid(child, &status, 0) == -1) {
         if (errno != EINTR)
@@ -68,10 +62,8 @@ int process_wait(pid_t child)
     }
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
-// endregion: wait
 
-void process_wait_asleep(pid_t process)
-{
+void process_wait_asleep(pid_t process) {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/stat", process);
     for (;;) {

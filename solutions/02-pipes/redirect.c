@@ -9,8 +9,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-int main(int argc, char *argv[])
-{
+int main(int argc, char *argv[]) {
     (void)argv;
     if (argc > 1) {
         close(STDIN_FILENO);

@@ -7,27 +7,22 @@
 #include <string.h>
 #include <unistd.h>
 
-// region: put_and_take
-static void put(int fd, const char *text)
-{
+static void put(int fd, const char *text) {
     if (write(fd, text, strlen(text)) == -1)
         error_errno("write");
     printf("write  \"%s\"\n", text);
 }
 
-static void take(int fd, size_t count)
-{
+static void take(int fd, size_t count) {
     char buffer[64];
     ssize_t n = read(fd, buffer, count);
     if (n == -1)
         error_errno("read");
     printf("read   up to %zu: %zd, \"%.*s\"\n", count, n, (int)n, buffer);
 }
-// endregion: put_and_take
 
 // region: main
-int main(void)
-{
+int main(void) {
     int ends[2];
     if (pipe(ends) == -1)
         error_errno("pipe");

@@ -7,8 +7,7 @@
 #include <unistd.h>
 
 // region: main
-int main(void)
-{
+int main(void) {
     char *first[] = {"seq", "20000", NULL};
     char *second[] = {"tail", "-n", "1", NULL};
     int ends[2];

@@ -7,24 +7,19 @@
 #include <stdio.h>
 #include <unistd.h>
 
-// region: redirect
-static void redirect(int fd, int target)
-{
+static void redirect(int fd, int target) {
     if (dup2(fd, target) == -1)
         error_errno("dup2");
     close(fd);
 }
-// endregion: redirect
 
-static void run_echo(int out)
-{
+static void run_echo(int out) {
     redirect(out, STDOUT_FILENO);
     execlp("echo", "echo", "hello", (char *)NULL);
     _exit(127);
 }
 
-int main(void)
-{
+int main(void) {
     close(STDIN_FILENO);
     close(STDOUT_FILENO);
     int ends[2];

@@ -7,8 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static int open_or_exit(const char *path, int flags)
-{
+static int open_or_exit(const char *path, int flags) {
     int fd = open(path, flags);
     if (fd == -1)
         error_errno("%s", path);
@@ -16,23 +15,20 @@ static int open_or_exit(const char *path, int flags)
 }
 
 // region: ends
-static void client(const char *requests, const char *replies)
-{
+static void client(const char *requests, const char *replies) {
     int to = open_or_exit(requests, O_WRONLY);
     int from = open_or_exit(replies, O_RDONLY);
     printf("client connected: %d, %d\n", to, from);
 }
 
-static void server(const char *requests, const char *replies)
-{
+static void server(const char *requests, const char *replies) {
     int to = open_or_exit(replies, O_WRONLY);
     int from = open_or_exit(requests, O_RDONLY);
     printf("server connected: %d, %d\n", to, from);
 }
 // endregion: ends
 
-int main(void)
-{
+int main(void) {
     struct fifo_folder folder = fifo_folder_new();
     char requests[FIFO_PATH], replies[FIFO_PATH];
     fifo_new(&folder, "requests", 0600, requests);

@@ -7,8 +7,7 @@
 #include <unistd.h>
 
 // region: main
-int main(void)
-{
+int main(void) {
     printf("start\n");
     pid_t child = fork();
     if (child == -1)

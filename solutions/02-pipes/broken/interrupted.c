@@ -14,8 +14,7 @@
 // region: handler
 static int handled[2]; // a pipe: the handler says that it ran
 
-static void on_signal(int number)
-{
+static void on_signal(int number) {
     (void)number;
     int saved = errno; // the interrupted code may be about to look at it
     if (write(handled[1], "!", 1) == -1)
@@ -23,16 +22,14 @@ static void on_signal(int number)
     errno = saved;
 }
 
-static void install_handler(void)
-{
+static void install_handler(void) {
     struct sigaction action = {.sa_handler = on_signal}; // no SA_RESTART
     if (pipe(handled) == -1 || sigaction(SIGUSR1, &action, NULL) == -1)
         error_errno("sigaction");
 }
 // endregion: handler
 
-static _Noreturn void interrupt_and_answer(pid_t parent, int fd)
-{
+static _Noreturn void interrupt_and_answer(pid_t parent, int fd) {
     char byte;
     signal(SIGPIPE, SIG_IGN); // the parent may be gone
     process_wait_asleep(parent);
@@ -41,19 +38,15 @@ static _Noreturn void interrupt_and_answer(pid_t parent, int fd)
     process_leave(failed);
 }
 
-// region: read_answer
-static void read_answer(int fd)
-{
+static void read_answer(int fd) {
     char answer[16];
     ssize_t n = read(fd, answer, sizeof answer);
     if (n == -1)
         error_errno("read");
     printf("%.*s", (int)n, answer);
 }
-// endregion: read_answer
 
-int main(void)
-{
+int main(void) {
     install_handler();
     int ends[2];
     if (pipe(ends) == -1)

@@ -10,19 +10,15 @@
 #include <stdio.h>
 #include <unistd.h>
 
-// region: start_cat
 static int cat_input[2]; // the write end stays open as long as there may be work for cat
 
-static void *start_cat(void *child)
-{
+static void *start_cat(void *child) {
     char *command[] = {"cat", NULL};
     *(pid_t *)child = process_start(command, cat_input[0], STDOUT_FILENO);
     return NULL;
 }
-// endregion: start_cat
 
-static void in_the_gap(pid_t *child)
-{
+static void in_the_gap(pid_t *child) {
     pthread_t thread;
     int error = pthread_create(&thread, NULL, start_cat, child);
     if (error == 0)
@@ -32,8 +28,7 @@ static void in_the_gap(pid_t *child)
 }
 
 // region: main
-int main(void)
-{
+int main(void) {
     int ends[2];
     pid_t cat;
     if (pipe2(cat_input, O_CLOEXEC) == -1 || pipe(ends) == -1)

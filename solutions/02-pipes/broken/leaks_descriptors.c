@@ -8,8 +8,7 @@
 
 // region: ask
 // Asks a child for the square of NUMBER.
-static int ask(int number)
-{
+static int ask(int number) {
     int ends[2], answer;
     if (pipe(ends) == -1)
         error_errno("question %d: pipe", number);
@@ -26,8 +25,7 @@ static int ask(int number)
 }
 // endregion: ask
 
-int main(void)
-{
+int main(void) {
     for (int fd = 3; fd < 16; fd++)
         close(fd); // whatever the program was started with
     struct rlimit limit = {.rlim_cur = 16, .rlim_max = 16};

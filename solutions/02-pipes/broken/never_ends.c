@@ -6,16 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
-static void write_lines(int fd)
-{
+static void write_lines(int fd) {
     const char *lines = "first line\nsecond line\n";
     if (write(fd, lines, strlen(lines)) == -1)
         error_errno("write");
 }
 
-// region: reader
-static void copy_out(int fd)
-{
+static void copy_out(int fd) {
     char buffer[256];
     ssize_t n;
     while ((n = read(fd, buffer, sizeof buffer)) > 0) {
@@ -26,11 +23,9 @@ static void copy_out(int fd)
         error_errno("read");
     printf("end-of-file\n");
 }
-// endregion: reader
 
 // region: main
-int main(void)
-{
+int main(void) {
     int ends[2];
     if (pipe(ends) == -1)
         error_errno("pipe");

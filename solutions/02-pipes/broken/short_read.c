@@ -10,15 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
-// region: record
 struct record {
     uint32_t account;
     uint32_t amount;
 };
-// endregion: record
 
-static void write_in_two(int fd, int go_on)
-{
+static void write_in_two(int fd, int go_on) {
     struct record record = {.account = 4711, .amount = 250};
     char signal;
     if (write(fd, &record, 4) != 4)
@@ -30,8 +27,7 @@ static void write_in_two(int fd, int go_on)
 }
 
 // region: read_record
-static void read_record(int fd)
-{
+static void read_record(int fd) {
     struct record record = {0};
     ssize_t n = read(fd, &record, sizeof record);
     if (n == -1)
@@ -41,8 +37,7 @@ static void read_record(int fd)
 }
 // endregion: read_record
 
-int main(void)
-{
+int main(void) {
     int ends[2], go_on[2];
     if (pipe(ends) == -1 || pipe(go_on) == -1)
         error_errno("pipe");

@@ -6,26 +6,20 @@
 #include <string.h>
 #include <unistd.h>
 
-static void read_one_line(int fd)
-{
+static void read_one_line(int fd) {
     char line[64];
     if (read(fd, line, sizeof line) == -1)
         error_errno("read");
     process_leave(0);
 }
 
-// region: send_line
-static void send_line(int fd, const char *line)
-{
+static void send_line(int fd, const char *line) {
     if (write(fd, line, strlen(line)) == -1)
         error_errno("write");
     fprintf(stderr, "sent %s", line);
 }
-// endregion: send_line
 
-// region: main
-int main(void)
-{
+int main(void) {
     int ends[2];
     if (pipe(ends) == -1)
         error_errno("pipe");
@@ -41,4 +35,3 @@ int main(void)
     close(ends[1]);
     return 0;
 }
-// endregion: main

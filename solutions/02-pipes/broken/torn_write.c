@@ -14,18 +14,14 @@
 
 enum { RECORD = 3 * PIPE_BUF };
 
-// region: write_record
-static void write_record(int fd, char letter)
-{
+static void write_record(int fd, char letter) {
     char record[RECORD];
     memset(record, letter, sizeof record);
     if (write(fd, record, sizeof record) != sizeof record)
         error_errno("write");
 }
-// endregion: write_record
 
-static pid_t start_writer(int ends[2], char letter)
-{
+static pid_t start_writer(int ends[2], char letter) {
     pid_t writer = process_fork();
     if (writer == 0) {
         close(ends[0]);
@@ -37,8 +33,7 @@ static pid_t start_writer(int ends[2], char letter)
 }
 
 // Takes a page when there is one and the writers have come to rest; returns its letter, 0 at the end.
-static char take_page(int fd, const pid_t writers[2])
-{
+static char take_page(int fd, const pid_t writers[2]) {
     struct pollfd poller = {.fd = fd, .events = POLLIN};
     if (poll(&poller, 1, -1) == -1)
         error_errno("poll");
@@ -51,8 +46,7 @@ static char take_page(int fd, const pid_t writers[2])
     return n == 0 ? '\0' : page[0];
 }
 
-int main(void)
-{
+int main(void) {
     int ends[2];
     if (pipe(ends) == -1 || fcntl(ends[1], F_SETPIPE_SZ, PIPE_BUF) == -1)
         error_errno("pipe");

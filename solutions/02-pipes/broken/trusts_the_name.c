@@ -12,8 +12,7 @@
 #include <unistd.h>
 
 // What another user did before the server started.
-static void plant(const char *path)
-{
+static void plant(const char *path) {
     const char *request = "pay 1000 to mallory";
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0644);
     if (fd == -1 || write(fd, request, strlen(request)) == -1)
@@ -21,9 +20,7 @@ static void plant(const char *path)
     close(fd);
 }
 
-// region: server
-static void server(const char *path)
-{
+static void server(const char *path) {
     if (mkfifo(path, 0600) == -1 && errno != EEXIST)
         error_errno("mkfifo");
     int fd = open(path, O_RDONLY);
@@ -34,10 +31,8 @@ static void server(const char *path)
     printf("request: %.*s\n", (int)n, request);
     close(fd);
 }
-// endregion: server
 
-int main(void)
-{
+int main(void) {
     struct fifo_folder folder = fifo_folder_new();
     char path[FIFO_PATH + 16];
     snprintf(path, sizeof path, "%s/bank", folder.path);

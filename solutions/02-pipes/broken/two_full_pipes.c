@@ -1,18 +1,19 @@
 // two_full_pipes.c - WRONG: everything is sent to a filter before anything is read back.
+//
+// Usage: two_full_pipes [BYTES] (1048576)
 #include "../error.h"
 #include "../io.h"
 #include "../process.h"
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { AMOUNT = 1 << 20 };
 
-// region: filter
-static void filter(int in, int out)
-{
+static void filter(int in, int out) {
     char buffer[4096];
     ssize_t n;
     while ((n = read(in, buffer, sizeof buffer)) > 0) {
@@ -22,11 +23,9 @@ static void filter(int in, int out)
             error_errno("write");
     }
 }
-// endregion: filter
 
 // region: exchange
-static size_t exchange(int to, int from, char *data, size_t size)
-{
+static size_t exchange(int to, int from, char *data, size_t size) {
     if (io_write_full(to, data, size) == -1)
         error_errno("write");
     close(to);
@@ -37,10 +36,12 @@ static size_t exchange(int to, int from, char *data, size_t size)
 }
 // endregion: exchange
 
-int main(void)
-{
+int main(int argc, char *argv[]) {
     static char data[AMOUNT];
-    memset(data, 'a', sizeof data);
+    size_t size = argc > 1 ? strtoul(argv[1], NULL, 10) : sizeof data;
+    if (size < 1 || size > sizeof data)
+        return 2;
+    memset(data, 'a', size);
     int to[2], from[2];
     if (pipe(to) == -1 || pipe(from) == -1)
         error_errno("pipe");
@@ -53,7 +54,7 @@ int main(void)
     }
     close(to[0]);
     close(from[1]);
-    size_t back = exchange(to[1], from[0], data, sizeof data);
+    size_t back = exchange(to[1], from[0], data, size);
     printf("%zu bytes came back, the last one %c\n", back, data[back - 1]);
     return process_wait(child);
 }

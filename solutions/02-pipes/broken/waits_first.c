@@ -6,9 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-// region: main
-int main(void)
-{
+int main(void) {
     char *first[] = {"seq", "20000", NULL}; // 108,894 bytes
     char *second[] = {"tail", "-n", "1", NULL};
     int ends[2];
@@ -23,4 +21,3 @@ int main(void)
     printf("seq: %d, tail: %d\n", seq_status, tail_status);
     return 0;
 }
-// endregion: main
