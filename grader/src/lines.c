@@ -1,0 +1,152 @@
+#include "lines.h"
+
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <fcntl.h>
+#include <gelf.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct lines {
+    int fd;
+    Elf *elf;
+    Dwarf *dwarf; /* NULL without debugging information */
+};
+
+struct lines *lines_open(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat status;
+    if (fd < 0)
+        return NULL;
+    elf_version(EV_CURRENT);
+    Elf *elf = fstat(fd, &status) == 0 && S_ISREG(status.st_mode)
+                   ? elf_begin(fd, ELF_C_READ_MMAP, NULL)
+                   : NULL;
+    if (!elf || elf_kind(elf) != ELF_K_ELF) {
+        elf_end(elf);
+        close(fd);
+        return NULL;
+    }
+    struct lines *lines = memory_new(sizeof *lines);
+    *lines = (struct lines){.fd = fd, .elf = elf, .dwarf = dwarf_begin_elf(elf, DWARF_C_READ, NULL)};
+    return lines;
+}
+
+void lines_close(struct lines *lines)
+{
+    if (!lines)
+        return;
+    dwarf_end(lines->dwarf);
+    elf_end(lines->elf);
+    close(lines->fd);
+    free(lines);
+}
+
+/* The symbol of `type` that `address` lies in, or NULL. Lives as long as `lines`. */
+static const char *symbol_at(struct lines *lines, uint64_t address, unsigned type)
+{
+    Elf_Scn *section = NULL;
+    while ((section = elf_nextscn(lines->elf, section))) {
+        GElf_Shdr header;
+        if (!gelf_getshdr(section, &header) || !header.sh_entsize ||
+            (header.sh_type != SHT_SYMTAB && header.sh_type != SHT_DYNSYM))
+            continue;
+        Elf_Data *data = elf_getdata(section, NULL);
+        int count = (int)(header.sh_size / header.sh_entsize);
+        for (int i = 0; data && i < count; i++) {
+            GElf_Sym symbol;
+            if (gelf_getsym(data, i, &symbol) && GELF_ST_TYPE(symbol.st_info) == type &&
+                symbol.st_shndx != SHN_UNDEF && address >= symbol.st_value &&
+                address - symbol.st_value < symbol.st_size)
+                return elf_strptr(lines->elf, header.sh_link, symbol.st_name);
+        }
+    }
+    return NULL;
+}
+
+/* The unit that `address` was compiled from. clang writes no table of address ranges, so that
+ * dwarf_addrdie would not find it. */
+static bool find_unit(struct lines *lines, uint64_t address, Dwarf_Die *unit)
+{
+    Dwarf_CU *cu = NULL;
+    Dwarf_Die die;
+    while (lines->dwarf && dwarf_get_units(lines->dwarf, cu, &cu, NULL, NULL, &die, NULL) == 0) {
+        if (dwarf_haspc(&die, address) == 1) {
+            *unit = die;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The file that an inlined function was called from, by its number in the unit's table. */
+static const char *call_file(Dwarf_Die *unit, Dwarf_Die *inlined)
+{
+    Dwarf_Files *files;
+    size_t count;
+    Dwarf_Attribute attribute;
+    Dwarf_Word number;
+    if (dwarf_getsrcfiles(unit, &files, &count) != 0 ||
+        dwarf_formudata(dwarf_attr(inlined, DW_AT_call_file, &attribute), &number) != 0)
+        return NULL;
+    return number < count ? dwarf_filesrc(files, (size_t)number, NULL, NULL) : NULL;
+}
+
+static int call_line(Dwarf_Die *inlined)
+{
+    Dwarf_Attribute attribute;
+    Dwarf_Word number;
+    if (dwarf_formudata(dwarf_attr(inlined, DW_AT_call_line, &attribute), &number) != 0)
+        return 0;
+    return number < 1 << 30 ? (int)number : 0;
+}
+
+void lines_stack(struct lines *lines, uint64_t address, struct stack *stack)
+{
+    Dwarf_Die unit, *scopes = NULL;
+    if (!lines || !find_unit(lines, address, &unit)) {
+        stack_add(stack, lines ? symbol_at(lines, address, STT_FUNC) : NULL, NULL, 0, false);
+        return;
+    }
+    Dwarf_Line *at = dwarf_getsrc_die(&unit, address);
+    const char *file = at ? dwarf_linesrc(at, NULL, NULL) : NULL;
+    int line = 0;
+    if (at)
+        dwarf_lineno(at, &line);
+    int count = dwarf_getscopes(&unit, address, &scopes);
+    bool whole = false;
+    for (int i = 0; i < count && !whole; i++) {
+        int tag = dwarf_tag(&scopes[i]);
+        if (tag != DW_TAG_inlined_subroutine && tag != DW_TAG_subprogram)
+            continue;
+        stack_add(stack, dwarf_diename(&scopes[i]), file, line, true);
+        whole = tag == DW_TAG_subprogram;
+        file = call_file(&unit, &scopes[i]);
+        line = call_line(&scopes[i]);
+    }
+    if (!whole)
+        stack_add(stack, symbol_at(lines, address, STT_FUNC), file, line, file != NULL);
+    free(scopes);
+}
+
+char *lines_function(struct lines *lines, uint64_t address)
+{
+    const char *name = lines ? symbol_at(lines, address, STT_FUNC) : NULL;
+    return name ? text_copy(name) : NULL;
+}
+
+char *lines_variable(struct lines *lines, uint64_t address)
+{
+    const char *name = lines ? symbol_at(lines, address, STT_OBJECT) : NULL;
+    /* A static variable of a function has a number added: "count.0", clang's "main.count". */
+    if (!name)
+        return NULL;
+    size_t length = strcspn(name, ".");
+    const char *dot = name[length] == '.' ? name + length + 1 : NULL;
+    if (dot && (*dot < '0' || *dot > '9'))
+        return text_copy(dot);
+    return text_copy_n(name, length);
+}

@@ -1,0 +1,29 @@
+/* From addresses in a program to functions, lines and variables: its debugging information, read
+ * with libdw (dwarf(5), elfutils). */
+#ifndef LINES_H
+#define LINES_H
+
+#include "frames.h"
+
+#include <stdint.h>
+
+/* An open program. */
+struct lines;
+
+/* Opens the program at `path` (a regular file; never blocks on another). NULL when it cannot be
+ * read as one. Without debugging information only names of functions and variables are found. */
+struct lines *lines_open(const char *path);
+void lines_close(struct lines *lines);
+
+/* Adds to `stack` the frames at `address` (as linked, before relocation): the innermost inlined
+ * function first. Adds one without a place when nothing is known. */
+void lines_stack(struct lines *lines, uint64_t address, struct stack *stack);
+
+/* The name of the function that `address` lies in, by the symbols alone, or NULL. The caller frees
+ * it. `lines` may be NULL. */
+char *lines_function(struct lines *lines, uint64_t address);
+
+/* The name of the global or static variable that `address` lies in, or NULL. The caller frees it. */
+char *lines_variable(struct lines *lines, uint64_t address);
+
+#endif

@@ -1,0 +1,37 @@
+/* Inside of valgrind_report: one error as its XML tells it, and what it means. */
+#ifndef VALGRIND_PARTS_H
+#define VALGRIND_PARTS_H
+
+#include "frames.h"
+
+#include <jansson.h>
+
+struct valgrind_error {
+    char *kind;           /* "InvalidRead", "Race", … */
+    struct blocks blocks; /* what, auxwhat, … each with the stack that follows */
+    unsigned long leaked_bytes, leaked_blocks;
+};
+
+/* One process: from its file's <?xml to the end, or to where it was killed. */
+struct valgrind_process {
+    long pid, ppid;
+    bool killed; /* a signal has ended it, or the file breaks off */
+    bool forked; /* its parent runs under Valgrind too */
+    struct valgrind_error *errors;
+    size_t error_count;
+    struct blocks descriptors; /* one for each left open at the end, with the stack that opened it */
+};
+
+/* Reads the XML of one process; what is damaged is read up to the damage. */
+void valgrind_parse(const char *xml, size_t length, struct valgrind_process *process);
+void valgrind_process_free(struct valgrind_process *process);
+
+/* The finding of one error, or NULL for one that is no student's fault. */
+json_t *memcheck_finding(const struct valgrind_error *error, const struct valgrind_process *process,
+                         const struct report_source *source);
+json_t *helgrind_finding(const struct valgrind_error *error, const struct report_source *source);
+/* A descriptor that is still open at the process's end. */
+json_t *descriptor_finding(const struct stack *stack, const struct valgrind_process *process,
+                           const struct report_source *source);
+
+#endif
