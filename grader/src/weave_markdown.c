@@ -100,8 +100,8 @@ static bool read_fences(struct reading *reading, cmark_node *node, struct block 
     }
     page->unclosed = true;
     problem_add(reading->problems, page->path, block->open,
-                "this fence is never closed; write `%.*s` after the block", block->fence_length,
-                block->fence == '~' ? "~~~~~~~~~~~~~~~~" : "````````````````");
+                "this fence is never closed; write %.*s on a line of its own after the block",
+                block->fence_length, block->fence == '~' ? "~~~~~~~~~~~~~~~~" : "````````````````");
     return false;
 }
 
@@ -165,9 +165,9 @@ static void read_code_block(struct reading *reading, cmark_node *node) {
 
 /* --- links ------------------------------------------------------------------------------------ */
 
-static void add_link(struct page *page, const char *target, int line, bool image) {
+static void add_link(struct page *page, const char *target, int line) {
     page->links = memory_resize(page->links, (page->link_count + 1) * sizeof *page->links);
-    page->links[page->link_count++] = (struct link){line, text_copy(target), image};
+    page->links[page->link_count++] = (struct link){line, text_copy(target)};
 }
 
 static void html_attribute(void *context, const char *tag, const char *attribute, const char *value,
@@ -186,7 +186,7 @@ static void html_attribute(void *context, const char *tag, const char *attribute
     } else if (strcmp(attribute, "id") == 0 || (strcmp(attribute, "name") == 0 && *tag == 'a')) {
         text_list_add(&page->anchors, value);
     } else if (strcmp(attribute, "name") != 0) {
-        add_link(page, value, line, image || strcmp(tag, "source") == 0);
+        add_link(page, value, line);
     }
 }
 
@@ -260,7 +260,7 @@ static void read_node(struct reading *reading, cmark_node *node) {
     } else if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE) {
         bool image = type == CMARK_NODE_IMAGE;
         int line = cmark_node_get_start_line(node);
-        add_link(reading->page, cmark_node_get_url(node), line, image);
+        add_link(reading->page, cmark_node_get_url(node), line);
         if (image && !cmark_node_first_child(node))
             page_problem(reading, line, "an image without alternative text; say what it shows");
     }

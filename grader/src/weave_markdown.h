@@ -40,7 +40,6 @@ struct block {
 struct link {
     int line;
     char *target; /* as written, after entities and escapes are resolved */
-    bool image;
 };
 
 struct page {

@@ -24,7 +24,7 @@ enum { LARGEST_FILE = 64 << 20 };
 struct running {
     struct run *run;
     pid_t pid;   /* of bash or confine, the leader of the group */
-    int process; /* pidfd, readable once it has exited; -1 once that is known */
+    bool exited; /* but not yet waited for: its number stays its own */
     int output;  /* the pipe's read end; -1 once it is at its end */
     size_t room;
     double deadline;
@@ -127,11 +127,6 @@ static void start(struct runner *runner, struct running *slot, struct run *run, 
     close(ends[1]);
     slot->output = ends[0];
     fcntl(slot->output, F_SETFL, O_NONBLOCK);
-    slot->process = (int)syscall(SYS_pidfd_open, slot->pid, 0U);
-    if (slot->process < 0) {
-        kill(-slot->pid, SIGKILL);
-        fail("pidfd_open: %s; Linux 5.3 or newer is needed", strerror(errno));
-    }
     text_list_free(&environment);
     text_list_free(&arguments);
     runner->active++;
@@ -191,11 +186,11 @@ static void finish(struct runner *runner, struct running *slot) {
 
 static void attend(struct runner *runner, struct running *slot) {
     bool over = text_now() >= slot->deadline;
-    if (over && (slot->output >= 0 || slot->process >= 0)) {
-        cut(slot, slot->process >= 0 ? RUN_OUT_OF_TIME : RUN_HELD_OPEN);
-        slot->deadline += 1; /* SIGKILL cannot be refused; its exit is announced by the pidfd */
+    if (over && (slot->output >= 0 || !slot->exited)) {
+        cut(slot, slot->exited ? RUN_HELD_OPEN : RUN_OUT_OF_TIME);
+        slot->deadline += 1; /* SIGKILL cannot be refused; SIGCHLD will tell */
     }
-    if (slot->output < 0 && slot->process < 0)
+    if (slot->output < 0 && slot->exited)
         finish(runner, slot);
 }
 
@@ -216,47 +211,56 @@ static void kill_orphans(void) {
     }
 }
 
-static _Noreturn void interrupted(struct runner *runner) {
-    struct signalfd_siginfo info = {0};
-    if (read(runner->signals, &info, sizeof info) < 0)
-        info.ssi_signo = SIGTERM;
+static _Noreturn void interrupted(struct runner *runner, int number) {
     for (size_t i = 0; i < runner->slot_count; i++)
         if (runner->slots[i].run)
             kill(-runner->slots[i].pid, SIGKILL);
     kill_orphans();
     text_remove_tree(runner->scratch);
-    signal((int)info.ssi_signo, SIG_DFL);
+    signal(number, SIG_DFL);
     sigprocmask(SIG_SETMASK, &runner->old_mask, NULL);
-    raise((int)info.ssi_signo);
+    raise(number);
     _exit(EXIT_CANNOT);
 }
 
+/* Sees which leaders have exited, or ends the program. */
+static void take_signal(struct runner *runner) {
+    struct signalfd_siginfo info;
+    if (read(runner->signals, &info, sizeof info) != sizeof info)
+        return;
+    if (info.ssi_signo != SIGCHLD)
+        interrupted(runner, (int)info.ssi_signo);
+    for (size_t i = 0; i < runner->slot_count; i++) { /* one SIGCHLD may stand for several */
+        struct running *slot = &runner->slots[i];
+        siginfo_t child = {0};
+        if (slot->run && waitid(P_PID, (id_t)slot->pid, &child, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+            child.si_pid == slot->pid)
+            slot->exited = true;
+    }
+}
+
 static void wait_for_news(struct runner *runner) {
-    struct pollfd *polled = memory_new((1 + 2 * runner->slot_count) * sizeof *polled);
+    struct pollfd *polled = memory_new((runner->slot_count + 1) * sizeof *polled);
     double next = text_now() + 3600;
-    polled[0] = (struct pollfd){.fd = runner->signals, .events = POLLIN};
     for (size_t i = 0; i < runner->slot_count; i++) {
         const struct running *slot = &runner->slots[i];
-        bool active = slot->run != NULL; /* poll passes over negative descriptors */
-        polled[1 + 2 * i] = (struct pollfd){active ? slot->output : -1, POLLIN, 0};
-        polled[2 + 2 * i] = (struct pollfd){active ? slot->process : -1, POLLIN, 0};
-        if (active && slot->deadline < next)
+        /* poll passes over negative descriptors */
+        polled[i] = (struct pollfd){slot->run ? slot->output : -1, POLLIN, 0};
+        if (slot->run && slot->deadline < next)
             next = slot->deadline;
     }
+    struct pollfd *signals = &polled[runner->slot_count];
+    *signals = (struct pollfd){runner->signals, POLLIN, 0};
     double milliseconds = (next - text_now()) * 1000 + 1;
-    if (poll(polled, 1 + 2 * runner->slot_count, milliseconds < 0 ? 0 : (int)milliseconds) < 0 &&
-        errno != EINTR)
+    int ready = poll(polled, runner->slot_count + 1, milliseconds < 0 ? 0 : (int)milliseconds);
+    if (ready < 0 && errno != EINTR)
         fail("poll: %s", strerror(errno));
-    if (polled[0].revents)
-        interrupted(runner);
+    if (ready > 0 && signals->revents)
+        take_signal(runner);
     for (size_t i = 0; i < runner->slot_count; i++) {
         struct running *slot = &runner->slots[i];
-        if (slot->run && slot->output >= 0 && polled[1 + 2 * i].revents)
+        if (slot->run && slot->output >= 0 && ready > 0 && polled[i].revents)
             read_output(slot);
-        if (slot->run && slot->process >= 0 && polled[2 + 2 * i].revents) {
-            close(slot->process);
-            slot->process = -1;
-        }
         if (slot->run)
             attend(runner, slot);
     }
@@ -277,6 +281,8 @@ void runs_all(struct run *runs, size_t count, const char *root, const char *scra
     sigaddset(&mask, SIGINT);
     sigaddset(&mask, SIGTERM);
     sigaddset(&mask, SIGHUP);
+    sigaddset(&mask, SIGCHLD);
+    signal(SIGCHLD, SIG_DFL); /* ignored, as some parents leave it, nobody could be waited for */
     sigprocmask(SIG_BLOCK, &mask, &runner.old_mask);
     runner.signals = signalfd(-1, &mask, SFD_CLOEXEC);
     if (runner.signals < 0)
