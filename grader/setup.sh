@@ -282,7 +282,8 @@ install_packages() { # PACKAGE...
     esac
 }
 
-# Installs a group in one go; where one unknown name spoils that, package by package.
+# Installs a group in one go; where one unknown name spoils that, package by package. Status 1 when
+# something else is in the way, which other groups would meet too.
 install_group() { # GROUP
     local -a packages
     local package
@@ -296,11 +297,13 @@ install_group() { # GROUP
                 install_packages "$package" || true
             done
             ;;
+        *) return 1 ;;
     esac
 }
 
 # --- the whole -----------------------------------------------------------------------------------
 
+by_hand='ask an administrator to run'
 check=''
 yes=''
 quiet=''
@@ -341,7 +344,7 @@ finish() {
     find_missing "${groups[@]}"
     if has_missing build; then
         mapfile -t packages < <(packages_of build)
-        echo "setup: the grader cannot be built here yet; ask an administrator to run:" \
+        echo "setup: the grader cannot be built here yet; $by_hand:" \
             "$(install_command "${packages[@]}")" >&2
         exit 2
     fi
@@ -349,7 +352,7 @@ finish() {
     mapfile -t packages < <(packages_of)
     echo "The grader works without these, but what they check is not checked:"
     show_missing
-    echo "To have them, ask an administrator to run: $(install_command "${packages[@]}")"
+    echo "To have them, $by_hand: $(install_command "${packages[@]}")"
     exit 0
 }
 
@@ -376,6 +379,7 @@ if ! may_install; then
     finish
 fi
 
+by_hand="run${as_root:+ with sudo}"
 mapfile -t all_packages < <(packages_of)
 echo "This will run: ${as_root:+sudo }$(install_command "${all_packages[@]}")"
 if [[ -z $yes ]] && on_terminal; then
@@ -394,7 +398,7 @@ fi
 echo "Installing (a minute or two)..."
 refresh_lists
 for group in "${groups[@]}"; do
-    install_group "$group"
+    install_group "$group" || break
 done
 find_missing "${groups[@]}"
 if ((${#missing_names[@]} == 0)); then
