@@ -1,0 +1,264 @@
+#include "confine.h"
+
+#include "supervise.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum option_key {
+    KEY_REPORT = 256, KEY_WORK, KEY_READ, KEY_WRITE, KEY_KEEP, KEY_SOURCE, KEY_ENV, KEY_CPU, KEY_WALL,
+    KEY_OUTPUT, KEY_MEMORY, KEY_PROCESSES, KEY_NO_ASLR, KEY_SHARED, KEY_TIER, KEY_TIER_ONLY, KEY_INSIDE,
+};
+
+static const struct argp_option option_list[] = {
+    {"report", KEY_REPORT, "FILE", 0, "Append the report, a JSON object on a line, to FILE", 0},
+    {"work", KEY_WORK, "DIR", 0, "The working directory, writable (default: the current one)", 0},
+    {"read", KEY_READ, "DIR", 0, "Make DIR visible, read-only", 0},
+    {"write", KEY_WRITE, "DIR", 0, "Make DIR visible and writable", 0},
+    {"keep", KEY_KEEP, "NAME", 0, "NAME may be left behind in the working directory", 0},
+    {"source", KEY_SOURCE, "NAME", 0, "A source file of the student's, without directory", 0},
+    {"env", KEY_ENV, "NAME=VALUE", 0, "Set a variable in the command's environment", 0},
+    {"cpu-seconds", KEY_CPU, "N", 0, "Processor time of all its processes (default 5)", 1},
+    {"wall-seconds", KEY_WALL, "N", 0, "Time in which it could have run (default 10)", 1},
+    {"output-bytes", KEY_OUTPUT, "N", 0, "The largest file it may write (default 64 MiB)", 1},
+    {"memory-bytes", KEY_MEMORY, "N", 0, "Memory of all its processes (default 1 GiB)", 1},
+    {"processes", KEY_PROCESSES, "N", 0, "Processes and threads at a time (default 256)", 1},
+    {"no-aslr", KEY_NO_ASLR, NULL, 0, "Fixed addresses, as ThreadSanitizer needs them", 2},
+    {"shared", KEY_SHARED, NULL, 0,
+     "Others take part through FIFOs, sockets or locks in the working directory: no deadlock is "
+     "proved where they could still end it", 2},
+    {"tier", KEY_TIER, "TIER", 0, "namespaces or none (default: HB_TIER, or found out)", 2},
+    {"tier-only", KEY_TIER_ONLY, NULL, 0, "Print the tier that this machine grants, and exit", 2},
+    {"inside", KEY_INSIDE, "FD", OPTION_HIDDEN, NULL, 2},
+    {0},
+};
+
+static const char description[] =
+    "Run a command watched, and report how it ended and what it left behind.\v"
+    "A limit of 0 is none. Exit status: the command's, 128 and the signal's number when a signal "
+    "ended it, 124 when confine ended it, 125 when confine itself could not work.";
+
+const char *confine_tier_name(enum confine_tier tier)
+{
+    return tier == TIER_NAMESPACES ? "namespaces" : tier == TIER_NONE ? "none" : "unknown";
+}
+
+static _Noreturn void cannot(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *message = text_vformat(format, arguments);
+    va_end(arguments);
+    warn("%s", message);
+    exit(CONFINE_CANNOT);
+}
+
+static double number(const char *name, const char *text)
+{
+    char *end;
+    errno = 0;
+    double value = strtod(text, &end);
+    if (errno || end == text || *end || !(value >= 0) || value > 1e15)
+        cannot("--%s=%s: give a number, 0 or more", name, text);
+    return value;
+}
+
+/* The path without symbolic links: it has to mean the same inside as outside. */
+static char *folder(const char *name, const char *path)
+{
+    char *real = realpath(path, NULL);
+    struct stat status;
+    if (!real || stat(real, &status) < 0)
+        cannot("--%s=%s: %s", name, path, strerror(errno));
+    return real;
+}
+
+static enum confine_tier parse_tier(const char *text)
+{
+    if (strcmp(text, "namespaces") == 0)
+        return TIER_NAMESPACES;
+    if (strcmp(text, "none") == 0)
+        return TIER_NONE;
+    cannot("tier '%s': give namespaces or none", text);
+}
+
+static error_t parse_limit(int key, char *text, struct confine_options *options)
+{
+    switch (key) {
+    case KEY_CPU: options->cpu_seconds = number("cpu-seconds", text); break;
+    case KEY_WALL: options->wall_seconds = number("wall-seconds", text); break;
+    case KEY_OUTPUT: options->output_bytes = (long)number("output-bytes", text); break;
+    case KEY_MEMORY: options->memory_bytes = (long)number("memory-bytes", text); break;
+    case KEY_PROCESSES: options->processes = (long)number("processes", text); break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+static error_t parse_option(int key, char *text, struct argp_state *state)
+{
+    struct confine_options *options = state->input;
+    switch (key) {
+    case KEY_REPORT: options->report = text; break;
+    case KEY_WORK: options->work = folder("work", text); break;
+    case KEY_READ: text_list_take(&options->read, folder("read", text)); break;
+    case KEY_WRITE: text_list_take(&options->write, folder("write", text)); break;
+    case KEY_KEEP: text_list_add(&options->keep, text); break;
+    case KEY_SOURCE: text_list_add(&options->sources, text); break;
+    case KEY_ENV:
+        if (!strchr(text, '='))
+            cannot("--env=%s: give NAME=VALUE", text);
+        text_list_add(&options->environment, text);
+        break;
+    case KEY_NO_ASLR: options->no_aslr = true; break;
+    case KEY_SHARED: options->shared = true; break;
+    case KEY_TIER: options->tier = parse_tier(text); break;
+    case KEY_TIER_ONLY: options->tier_only = true; break;
+    case KEY_INSIDE: options->inside = (int)number("inside", text); break;
+    case ARGP_KEY_ARGS: options->command = state->argv + state->next; break;
+    case ARGP_KEY_END:
+        if (!options->command && !options->tier_only)
+            cannot("no command given (see confine --help)");
+        break;
+    default: return parse_limit(key, text, options);
+    }
+    return 0;
+}
+
+/* The descriptors that the caller happens to have open are no business of the command's. */
+static void close_inherited(int keep)
+{
+    if (keep > 3)
+        close_range(3, (unsigned)keep - 1, 0);
+    close_range(keep >= 3 ? (unsigned)keep + 1 : 3, ~0U, 0);
+}
+
+/* A command expects 0, 1 and 2 to be open; /dev/null stands in for one that is not. */
+static void open_standard(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY) != fd)
+            cannot("/dev/null: %s", strerror(errno));
+}
+
+static char *read_all(int fd, size_t *length)
+{
+    char *text = memory_new(1);
+    *length = 0;
+    for (;;) {
+        text = memory_resize(text, *length + 65536 + 1);
+        ssize_t count = read(fd, text + *length, 65536);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            break;
+        *length += (size_t)count;
+    }
+    text[*length] = '\0';
+    return text;
+}
+
+/* One write to a file opened for appending: runs side by side may share it. */
+static void append_report(int fd, const char *path, const char *report, size_t length)
+{
+    ssize_t written = write(fd, report, length);
+    if (written != (ssize_t)length || close(fd) < 0)
+        cannot("%s: %s", path, written < 0 || written == (ssize_t)length ? strerror(errno)
+                                                                        : "no room");
+}
+
+/* The process that waits for the sandbox. Signals that ask it to end are passed on; what is in the
+ * sandbox dies with it in any case (PDEATHSIG). */
+static int sandbox_pid;
+
+static void pass_on(int signal)
+{
+    if (sandbox_pid > 0)
+        kill(sandbox_pid, signal);
+}
+
+static void pass_signals_on(void)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    struct sigaction action = {.sa_handler = pass_on, .sa_flags = SA_RESTART};
+    sigfillset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        if (sigaction(signals[i], &action, NULL) < 0)
+            cannot("sigaction: %s", strerror(errno));
+}
+
+static int run_outside(const struct confine_options *options)
+{
+    int file = -1, from_inside;
+    if (options->report &&
+        (file = open(options->report, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644)) < 0)
+        cannot("%s: %s", options->report, strerror(errno));
+    /* Should the supervisor itself be killed (it can be, without namespaces), then what it watched
+     * becomes ours, and does not outlive us. */
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    pass_signals_on();
+    sandbox_pid = sandbox_start(options, &from_inside);
+    if (sandbox_pid < 0)
+        cannot("cannot start the sandbox: %s", strerror(errno));
+    size_t length;
+    char *report = read_all(from_inside, &length);
+    int status;
+    while (waitpid(sandbox_pid, &status, 0) < 0)
+        if (errno != EINTR)
+            cannot("waitpid: %s", strerror(errno));
+    sandbox_pid = 0;
+    supervise_end_all();
+    if (WIFSIGNALED(status)) {
+        signal(WTERMSIG(status), SIG_DFL);
+        raise(WTERMSIG(status));
+    }
+    if (length == 0 || report[length - 1] != '\n') {
+        if (WIFEXITED(status) && WEXITSTATUS(status) != CONFINE_CANNOT)
+            warn("the sandbox (tier %s) could not be made", confine_tier_name(options->tier));
+        return CONFINE_CANNOT;
+    }
+    if (file >= 0)
+        append_report(file, options->report, report, length);
+    free(report);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : CONFINE_CANNOT;
+}
+
+int main(int argc, char **argv)
+{
+    struct confine_options options = {
+        .cpu_seconds = 5,
+        .wall_seconds = 10,
+        .output_bytes = 64L * 1024 * 1024,
+        .memory_bytes = 1024L * 1024 * 1024,
+        .processes = 256,
+        .inside = -1,
+    };
+    const struct argp parser = {option_list, parse_option, "-- COMMAND [ARGUMENT...]", description,
+                                NULL, NULL, NULL};
+    text_program("confine");
+    argp_err_exit_status = CONFINE_CANNOT;
+    argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, &options);
+    if (options.inside >= 0)
+        return supervise(&options);
+    open_standard();
+    close_inherited(-1);
+    if (options.tier == TIER_UNKNOWN)
+        options.tier = getenv("HB_TIER") ? parse_tier(getenv("HB_TIER")) : sandbox_find_tier();
+    if (options.tier_only) {
+        puts(confine_tier_name(options.tier));
+        return fflush(stdout) == 0 ? 0 : CONFINE_CANNOT;
+    }
+    if (!options.work)
+        options.work = folder("work", ".");
+    return run_outside(&options);
+}

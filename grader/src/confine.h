@@ -1,0 +1,71 @@
+/* confine: runs one command of a student's, watched, and says how it ended and what it left behind.
+ *
+ * The same program plays three parts. `confine.c` (outside) reads the options and appends the
+ * report to its file. `confine_sandbox.c` makes the sandbox, with bubblewrap, around a second
+ * `confine --inside`, which is `supervise.c`: PID 1 of the sandbox, parent of the command. The
+ * report travels through a pipe from the inside to the outside, so that the file itself is never
+ * within reach of what is being watched.
+ *
+ * A report is one JSON object on one line:
+ *     command     the command and its arguments
+ *     end         exited, signalled, stuck, cpu-limit, wall-limit, memory-limit, process-limit,
+ *                 output-limit, or busy: the machine did not let it run, which is nobody's fault
+ *     exit        its exit status, or null
+ *     signal      the signal that ended it, or null
+ *     wall, cpu   seconds
+ *     tier        namespaces or none
+ *     findings    how it ended badly by itself: deadlock, hang (see verdict.h for a finding)
+ *     leftovers   what it left behind: residue, zombie
+ *     notes       what could not be seen, in words
+ */
+#ifndef CONFINE_H
+#define CONFINE_H
+
+#include "text.h"
+
+#include <stdbool.h>
+
+/* Exit statuses of confine that are not the command's. */
+enum { CONFINE_ENDED_IT = 124, CONFINE_CANNOT = 125 };
+
+enum confine_tier {
+    TIER_UNKNOWN,
+    TIER_NAMESPACES, /* its own processes, IPC, network and view of the files, by bubblewrap */
+    TIER_NONE,       /* the machine grants no namespaces: a subreaper, its own session, diffs */
+};
+
+struct confine_options {
+    const char *report;          /* path, or NULL: no report */
+    const char *work;            /* absolute path */
+    struct text_list read;       /* absolute paths, visible read-only */
+    struct text_list write;      /* absolute paths, visible and writable */
+    struct text_list keep;       /* names in work that may be left behind */
+    struct text_list sources;    /* the student's source files, without directory */
+    struct text_list environment; /* NAME=VALUE */
+    double cpu_seconds;          /* 0: no limit; so for all limits below */
+    double wall_seconds;
+    long output_bytes;
+    long memory_bytes;
+    long processes;
+    bool no_aslr;
+    bool shared;                 /* others take part through FIFOs and sockets in work: proves less */
+    enum confine_tier tier;
+    bool tier_only;
+    int inside;                  /* the inner part: descriptor for the report; -1 outside */
+    char **command;              /* NULL-terminated, inside main's argv */
+};
+
+const char *confine_tier_name(enum confine_tier tier);
+
+/* The outer part's end of the sandbox (confine_sandbox.c). */
+
+/* Which tier this machine grants; tries it, which takes some 10 ms. HB_TIER in the environment
+ * answers instead, where set. */
+enum confine_tier sandbox_find_tier(void);
+
+/* Starts `confine --inside` in the sandbox with the same options. The report will
+ * come through *report_fd, end-of-file when all is over. Returns the PID to wait for, or -1
+ * with errno. What it exits with is confine's exit status. */
+int sandbox_start(const struct confine_options *options, int *report_fd);
+
+#endif

@@ -1,0 +1,238 @@
+#include "confine_lines.h"
+
+#include <dwarf.h>
+#include <elfutils/libdwfl.h>
+#include <fcntl.h>
+#include <gelf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_FRAMES = 200 };
+
+struct lines {
+    Dwfl *dwfl;
+    bool attached;
+    pid_t pid;
+};
+
+/* Debug information in files of their own is the system libraries', which are of no interest. */
+static int no_debuginfo(Dwfl_Module *module, void **data, const char *name, Dwarf_Addr base,
+                        const char *file, const char *link, GElf_Word crc, char **found)
+{
+    (void)module, (void)data, (void)name, (void)base, (void)file, (void)link, (void)crc, (void)found;
+    return -1;
+}
+
+static Dwfl *report(pid_t pid)
+{
+    static const Dwfl_Callbacks callbacks = {.find_elf = dwfl_linux_proc_find_elf,
+                                             .find_debuginfo = no_debuginfo};
+    Dwfl *dwfl = dwfl_begin(&callbacks);
+    if (dwfl && (dwfl_linux_proc_report(dwfl, pid) != 0 || dwfl_report_end(dwfl, NULL, NULL) != 0)) {
+        dwfl_end(dwfl);
+        dwfl = NULL;
+    }
+    return dwfl;
+}
+
+struct lines *lines_open(pid_t pid)
+{
+    Dwfl *dwfl = report(pid);
+    if (!dwfl)
+        return NULL;
+    struct lines *lines = memory_new(sizeof *lines);
+    *lines = (struct lines){dwfl, dwfl_linux_proc_attach(dwfl, pid, false) == 0, pid};
+    return lines;
+}
+
+void lines_close(struct lines *lines)
+{
+    if (lines)
+        dwfl_end(lines->dwfl);
+    free(lines);
+}
+
+void place_free(struct place *place)
+{
+    free(place->file);
+    free(place->function);
+    free(place->callee);
+    *place = (struct place){0};
+}
+
+static bool is_system(const char *path)
+{
+    return text_begins(path, "/usr/") || text_begins(path, "/lib") || text_begins(path, "[");
+}
+
+/* "read" for the names that libc, and the interceptors of a sanitizer, give it within. */
+static const char *plain_name(const char *name)
+{
+    static const char *const prefixes[] = {"_", "GI_", "libc_", "interceptor_", "new_", "IO_"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (text_begins(name, prefixes[i])) {
+            name += strlen(prefixes[i]);
+            i = (size_t)-1;
+        }
+    return name;
+}
+
+struct search {
+    struct lines *lines;
+    const struct text_list *sources;
+    struct place best;     /* in one of the student's files */
+    struct place fallback; /* in some file */
+    char *inner;           /* the function of the frame before */
+    int frames;
+};
+
+static void take_place(struct place *place, const char *file, int line, const char *function,
+                       const char *callee)
+{
+    const char *slash = strrchr(file, '/');
+    place->file = text_copy(slash ? slash + 1 : file);
+    place->line = line;
+    place->function = function ? text_copy(function) : NULL;
+    place->callee = callee ? text_copy(plain_name(callee)) : NULL;
+}
+
+static int look_at_frame(Dwfl_Frame *frame, void *context)
+{
+    struct search *search = context;
+    Dwarf_Addr address;
+    bool activation;
+    if (search->frames++ > MOST_FRAMES || !dwfl_frame_pc(frame, &address, &activation))
+        return DWARF_CB_ABORT;
+    /* A return address is behind its call, perhaps on the next line. */
+    address -= activation ? 0 : 1;
+    Dwfl_Module *module = dwfl_addrmodule(search->lines->dwfl, address);
+    const char *function = module ? dwfl_module_addrname(module, address) : NULL;
+    const char *path = module ? dwfl_module_info(module, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+                              : NULL;
+    Dwfl_Line *line = path && !is_system(path) ? dwfl_module_getsrc(module, address) : NULL;
+    int number;
+    const char *file = line ? dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL) : NULL;
+    if (file && !text_begins(file, "/usr/") && !strstr(file, "compiler-rt")) {
+        const char *slash = strrchr(file, '/');
+        if (!search->fallback.file)
+            take_place(&search->fallback, file, number, function, search->inner);
+        if (text_list_has(search->sources, slash ? slash + 1 : file)) {
+            take_place(&search->best, file, number, function, search->inner);
+            return DWARF_CB_ABORT;
+        }
+    }
+    free(search->inner);
+    search->inner = function ? text_copy(function) : NULL;
+    return DWARF_CB_OK;
+}
+
+bool lines_where(struct lines *lines, pid_t tid, const struct text_list *sources,
+                 struct place *place)
+{
+    struct search search = {.lines = lines, .sources = sources};
+    *place = (struct place){0};
+    if (!lines || !lines->attached)
+        return false;
+    dwfl_getthread_frames(lines->dwfl, tid, look_at_frame, &search);
+    free(search.inner);
+    bool best = search.best.file != NULL;
+    *place = best ? search.best : search.fallback;
+    place_free(best ? &search.fallback : &search.best);
+    return place->file != NULL;
+}
+
+char *lines_variable(struct lines *lines, unsigned long address)
+{
+    GElf_Sym symbol;
+    GElf_Off offset = 0;
+    Dwfl_Module *module = lines ? dwfl_addrmodule(lines->dwfl, address) : NULL;
+    const char *name = module ? dwfl_module_addrinfo(module, address, &offset, &symbol, NULL, NULL,
+                                                     NULL)
+                              : NULL;
+    if (!name || GELF_ST_TYPE(symbol.st_info) != STT_OBJECT || offset >= symbol.st_size)
+        return NULL;
+    return text_copy(name);
+}
+
+bool lines_is_runtime(pid_t pid, unsigned long program_counter)
+{
+    static const char *const parts[] = {"_ZN11__sanitizer", "_ZN6__tsan", "_ZN6__asan", "_ZN6__lsan",
+                                        "internal_"};
+    static const char *const libraries[] = {"/libtsan.so", "/libasan.so", "/liblsan.so",
+                                            "/libclang_rt."};
+    Dwfl *dwfl = report(pid);
+    Dwfl_Module *module = dwfl ? dwfl_addrmodule(dwfl, program_counter) : NULL;
+    const char *name = module ? dwfl_module_addrname(module, program_counter) : NULL;
+    const char *path = module ? dwfl_module_info(module, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+                              : NULL;
+    bool found = false;
+    for (size_t i = 0; name && i < sizeof parts / sizeof *parts; i++)
+        found = found || text_begins(name, parts[i]);
+    for (size_t i = 0; path && i < sizeof libraries / sizeof *libraries; i++)
+        found = found || (is_system(path) && strstr(path, libraries[i]));
+    if (dwfl)
+        dwfl_end(dwfl);
+    return found;
+}
+
+/* Whether the dynamic symbols of an ELF file ask for one of the functions that set an alarm. */
+static bool asks_for_alarm(Elf *elf)
+{
+    for (Elf_Scn *section = NULL; (section = elf_nextscn(elf, section));) {
+        GElf_Shdr header;
+        Elf_Data *data;
+        if (!gelf_getshdr(section, &header) || header.sh_type != SHT_DYNSYM ||
+            !header.sh_entsize || !(data = elf_getdata(section, NULL)))
+            continue;
+        for (size_t i = 0; i < header.sh_size / header.sh_entsize; i++) {
+            GElf_Sym symbol;
+            const char *name = gelf_getsym(data, (int)i, &symbol)
+                                   ? elf_strptr(elf, header.sh_link, symbol.st_name)
+                                   : NULL;
+            if (name && symbol.st_shndx == SHN_UNDEF &&
+                (strcmp(name, "alarm") == 0 || strcmp(name, "ualarm") == 0 ||
+                 strcmp(name, "setitimer") == 0))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool file_asks_for_alarm(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    elf_version(EV_CURRENT);
+    Elf *elf = fd < 0 ? NULL : elf_begin(fd, ELF_C_READ_MMAP, NULL);
+    bool asks = elf && asks_for_alarm(elf);
+    elf_end(elf);
+    if (fd >= 0)
+        close(fd);
+    return asks;
+}
+
+bool lines_may_set_alarm(pid_t pid)
+{
+    char path[64], *line = NULL, *last = text_copy("");
+    size_t size = 0;
+    bool may = false;
+    snprintf(path, sizeof path, "/proc/%d/maps", pid);
+    FILE *maps = fopen(path, "re");
+    while (maps && !may && getline(&line, &size, maps) > 0) {
+        char *file = strchr(line, '/');
+        if (!file || is_system(file))
+            continue;
+        file[strcspn(file, "\n")] = '\0';
+        if (strcmp(file, last) == 0)
+            continue;
+        free(last);
+        last = text_copy(file);
+        may = file_asks_for_alarm(file);
+    }
+    if (maps)
+        fclose(maps);
+    free(line);
+    free(last);
+    return may;
+}

@@ -1,0 +1,261 @@
+#include "leftovers.h"
+
+#include "verdict.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <mqueue.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* A folder deeper than that is not looked into. */
+enum { DEEPEST = 16 };
+
+/* A folder that is compared, and what was in it. */
+struct place_before {
+    const char *path;
+    struct text_list names; /* relative paths of everything below */
+    struct text_list files; /* the same, device and number with it */
+};
+
+struct leftovers_before {
+    const struct confine_options *options;
+    struct text_list ipc; /* System V objects: "shm 3" */
+    struct place_before work, tmp, shm, queues;
+};
+
+static void list_folder(const char *path, const char *prefix, int depth, struct text_list *names)
+{
+    DIR *folder = opendir(path);
+    if (!folder || depth > DEEPEST) {
+        if (folder)
+            closedir(folder);
+        return;
+    }
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        char *name = text_format("%s%s", prefix, entry->d_name);
+        char *below = text_format("%s/%s", path, entry->d_name);
+        struct stat status;
+        if (lstat(below, &status) == 0 && S_ISDIR(status.st_mode)) {
+            char *next = text_format("%s/", name);
+            list_folder(below, next, depth + 1, names);
+            free(next);
+        }
+        text_list_take(names, name);
+        free(below);
+    }
+    closedir(folder);
+}
+
+static void remember(struct place_before *place, const char *path)
+{
+    place->path = path;
+    list_folder(path, "", 0, &place->names);
+}
+
+/* The lines of /proc/sysvipc/KIND: "KIND ID" for each object. The first line is a heading. */
+static void list_ipc(const char *kind, struct text_list *objects)
+{
+    char path[64], *line = NULL;
+    size_t size = 0;
+    snprintf(path, sizeof path, "/proc/sysvipc/%s", kind);
+    FILE *file = fopen(path, "re");
+    for (int number = 0; file && getline(&line, &size, file) > 0; number++) {
+        int id;
+        if (number > 0 && sscanf(line, "%*s %d", &id) == 1)
+            text_list_format(objects, "%s %d", kind, id);
+    }
+    if (file)
+        fclose(file);
+    free(line);
+}
+
+static void list_all_ipc(struct text_list *objects)
+{
+    list_ipc("shm", objects);
+    list_ipc("sem", objects);
+    list_ipc("msg", objects);
+}
+
+struct leftovers_before *leftovers_remember(const struct confine_options *options)
+{
+    struct leftovers_before *before = memory_new(sizeof *before);
+    before->options = options;
+    remember(&before->work, options->work);
+    remember(&before->shm, "/dev/shm");
+    remember(&before->queues, "/dev/mqueue");
+    if (options->tier == TIER_NAMESPACES)
+        remember(&before->tmp, "/tmp");
+    list_all_ipc(&before->ipc);
+    return before;
+}
+
+static const char *what_it_is(const char *path)
+{
+    struct stat status;
+    if (lstat(path, &status) < 0)
+        return NULL;
+    switch (status.st_mode & S_IFMT) {
+    case S_IFIFO: return "FIFO";
+    case S_IFSOCK: return "socket";
+    case S_IFDIR: return "folder";
+    case S_IFLNK: return "symbolic link";
+    default: return "file";
+    }
+}
+
+static bool may_stay(const struct leftovers_before *before, const struct place_before *place,
+                     const char *name)
+{
+    if (text_list_has(&place->names, name))
+        return true;
+    if (place == &before->work)
+        return text_list_has(&before->options->keep, name);
+    /* Valgrind's, for the debugger. */
+    return text_begins(name, "vgdb-pipe-");
+}
+
+/* Without namespaces others make such things too: only what is this user's counts. */
+static bool is_ours(const struct leftovers_before *before, const char *path)
+{
+    struct stat status;
+    return before->options->tier == TIER_NAMESPACES ||
+           (lstat(path, &status) == 0 && status.st_uid == geteuid());
+}
+
+static void compare_files(const struct leftovers_before *before, const struct place_before *place,
+                          json_t *findings)
+{
+    struct text_list now = {0};
+    const char *where = place == &before->work ? "in its working directory" : "in /tmp";
+    list_folder(place->path, "", 0, &now);
+    for (size_t i = 0; i < now.count; i++) {
+        char *path = text_format("%s/%s", place->path, now.items[i]);
+        const char *what = what_it_is(path);
+        char *shown = verdict_word(now.items[i]);
+        if (what && !may_stay(before, place, now.items[i]) && is_ours(before, path))
+            json_array_append_new(
+                findings, finding_new("residue", NULL, 0,
+                                      "the %s %s is left behind %s: remove it before the program ends",
+                                      what, shown, where));
+        free(shown);
+        free(path);
+    }
+    text_list_free(&now);
+}
+
+static void compare_queues(const struct leftovers_before *before, json_t *findings)
+{
+    struct text_list now = {0};
+    list_folder("/dev/mqueue", "", 0, &now);
+    for (size_t i = 0; i < now.count; i++) {
+        char *path = text_format("/dev/mqueue/%s", now.items[i]);
+        if (!may_stay(before, &before->queues, now.items[i]) && is_ours(before, path)) {
+            char *name = text_format("/%s", now.items[i]), *shown = verdict_word(name);
+            json_array_append_new(
+                findings, finding_new("residue", NULL, 0,
+                                      "the message queue %s is left behind: nobody has called "
+                                      "mq_unlink for it",
+                                      shown));
+            mq_unlink(name);
+            free(shown);
+            free(name);
+        }
+        free(path);
+    }
+    text_list_free(&now);
+}
+
+static void compare_shared_memory(const struct leftovers_before *before, json_t *findings)
+{
+    struct text_list now = {0};
+    list_folder("/dev/shm", "", 0, &now);
+    for (size_t i = 0; i < now.count; i++) {
+        char *path = text_format("/dev/shm/%s", now.items[i]);
+        if (!may_stay(before, &before->shm, now.items[i]) && is_ours(before, path)) {
+            bool semaphore = text_begins(now.items[i], "sem.");
+            char *shown = verdict_word(now.items[i] + (semaphore ? 4 : 0));
+            json_array_append_new(
+                findings,
+                finding_new("residue", NULL, 0, "the %s /%s is left behind: nobody has called %s for it",
+                            semaphore ? "semaphore" : "shared memory object", shown,
+                            semaphore ? "sem_unlink" : "shm_unlink"));
+            if (before->options->tier == TIER_NONE)
+                unlink(path);
+            free(shown);
+        }
+        free(path);
+    }
+    text_list_free(&now);
+}
+
+static void compare_ipc(const struct leftovers_before *before, json_t *findings)
+{
+    static const char *const names[][3] = {{"shm ", "shared memory segment", "shmctl"},
+                                           {"sem ", "semaphore set", "semctl"},
+                                           {"msg ", "message queue", "msgctl"}};
+    struct text_list now = {0};
+    list_all_ipc(&now);
+    for (size_t i = 0; i < now.count; i++)
+        for (size_t kind = 0; kind < 3; kind++)
+            if (text_begins(now.items[i], names[kind][0]) &&
+                !text_list_has(&before->ipc, now.items[i]))
+                json_array_append_new(
+                    findings, finding_new("residue", NULL, 0,
+                                          "a System V %s (id %s) is left behind: remove it with %s "
+                                          "and IPC_RMID",
+                                          names[kind][1], now.items[i] + 4, names[kind][2]));
+    text_list_free(&now);
+}
+
+void leftovers_compare(struct leftovers_before *before, json_t *findings, json_t *notes)
+{
+    compare_files(before, &before->work, findings);
+    compare_queues(before, findings);
+    compare_shared_memory(before, findings);
+    compare_ipc(before, findings);
+    if (before->options->tier == TIER_NAMESPACES)
+        compare_files(before, &before->tmp, findings);
+    else
+        json_array_append_new(
+            notes, json_string("no namespaces on this machine: files left in /tmp are not seen, and "
+                               "what other programs of this user make meanwhile may be taken for "
+                               "this one's"));
+    text_list_free(&before->work.names);
+    text_list_free(&before->tmp.names);
+    text_list_free(&before->shm.names);
+    text_list_free(&before->queues.names);
+    text_list_free(&before->ipc);
+    free(before);
+}
+
+void leftovers_unwaited(const struct unwaited *list, size_t count, json_t *findings)
+{
+    struct text_list words = {0};
+    if (count == 0)
+        return;
+    char *which = text_copy("");
+    for (size_t i = 0; i < count && i < 5; i++) {
+        char *longer = text_format("%s%s%d", which, i ? ", " : "", list[i].pid);
+        free(which);
+        which = longer;
+    }
+    json_array_append_new(
+        findings, finding_new("zombie", NULL, 0,
+                              count == 1
+                                  ? "%zu child (PID %s%s) ended and nobody waited for it: each fork "
+                                    "needs one wait or waitpid that gets that child"
+                                  : "%zu children (PID %s%s) ended and nobody waited for them: each "
+                                    "fork needs one wait or waitpid that gets that child",
+                              count, which, count > 5 ? " and others" : ""));
+    free(which);
+    text_list_free(&words);
+}

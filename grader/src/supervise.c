@@ -1,0 +1,324 @@
+#include "supervise.h"
+
+#include "confine_command.h"
+#include "confine_stuck.h"
+#include "confine_tasks.h"
+#include "leftovers.h"
+#include "confine_budget.h"
+#include "verdict.h"
+#include "waits.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The pause between two snapshots grows from the first to the last, in seconds: a program that ends
+ * at once is hardly looked at, and looking never costs more than some thousandths of a processor. */
+static const double first_pause = 0.001, last_pause = 0.02;
+
+struct supervisor {
+    const struct confine_options *options;
+    int signals;                  /* signalfd: SIGCHLD, and those that ask us to end */
+    int asked_to_end;             /* by this signal; 0: not */
+    pid_t command;
+    bool command_ended, all_ended;
+    bool forgets_children;        /* the command ignores SIGCHLD: the kernel reaps for it */
+    int status;                   /* the command's, as of wait(2) */
+    double wall;                  /* seconds until the command ended */
+    enum confine_end end, late_end; /* how the command ended; and what outlived it */
+    struct snapshot before, now;
+    struct budget budget;
+    struct stuck stuck;
+    struct unwaited *unwaited;
+    size_t unwaited_count;
+    json_t *findings, *leftovers, *notes;
+};
+
+static double cpu_reaped(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_CHILDREN, &usage);
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+/* Runtimes of sanitizers start a symbolizer and leave it to itself. */
+static bool is_tool(const char *name)
+{
+    return text_begins(name, "llvm-symbolize") || strcmp(name, "addr2line") == 0;
+}
+
+static void note_unwaited(struct supervisor *self, pid_t pid, int status)
+{
+    struct unwaited child = {.pid = pid, .status = status};
+    if (!proc_read(pid, "comm", child.name, sizeof child.name))
+        strcpy(child.name, "?");
+    child.name[strcspn(child.name, "\n")] = '\0';
+    if (is_tool(child.name) || self->forgets_children)
+        return;
+    self->unwaited = memory_resize(self->unwaited,
+                                   (self->unwaited_count + 1) * sizeof *self->unwaited);
+    self->unwaited[self->unwaited_count++] = child;
+}
+
+static void note_command_ended(struct supervisor *self, int status)
+{
+    unsigned long long ignored = 0;
+    self->command_ended = true;
+    self->status = status;
+    self->wall = text_now() - self->budget.started;
+    /* A zombie still tells what its process ignored. */
+    proc_status_number(self->command, "\nSigIgn:", 16, &ignored);
+    self->forgets_children = ignored >> (SIGCHLD - 1) & 1;
+    if (WIFEXITED(status))
+        /* A shell says of a command that wrote too large a file: 128 + SIGXFSZ. */
+        self->end = WEXITSTATUS(status) == 128 + SIGXFSZ ? END_OUTPUT_LIMIT : END_EXITED;
+    else
+        self->end = WTERMSIG(status) == SIGXFSZ ? END_OUTPUT_LIMIT : END_SIGNALLED;
+}
+
+/* Waits for all that have ended. What ends here without being the command is a child of the
+ * command's whose parent ended without waiting for it, whether before or after. Reading an ended
+ * process before it is waited for is safe: its number stays taken until then. */
+static void reap(struct supervisor *self)
+{
+    siginfo_t ended;
+    for (;;) {
+        ended.si_pid = 0;
+        if (waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) < 0) {
+            self->all_ended = errno == ECHILD;
+            return;
+        }
+        if (ended.si_pid == 0)
+            return;
+        int status = ended.si_code == CLD_EXITED ? ended.si_status << 8 : ended.si_status & 0x7f;
+        if (ended.si_pid == self->command)
+            note_command_ended(self, status);
+        else
+            note_unwaited(self, ended.si_pid, status);
+        waitpid(ended.si_pid, &status, 0);
+    }
+}
+
+static void read_signals(struct supervisor *self)
+{
+    struct signalfd_siginfo info;
+    while (read(self->signals, &info, sizeof info) == (ssize_t)sizeof info)
+        if (info.ssi_signo != SIGCHLD)
+            self->asked_to_end = (int)info.ssi_signo;
+}
+
+static void look(struct supervisor *self)
+{
+    struct snapshot older = self->before;
+    self->before = self->now;
+    self->now = older;
+    snapshot_take(&self->now, self->options->tier == TIER_NAMESPACES, false);
+    enum confine_end end = budget_account(&self->budget, &self->before, &self->now,
+                                          &self->stuck.runtime, cpu_reaped());
+    if (end == END_NONE && !self->budget.moved && stuck_check(&self->stuck, self->options, &self->now))
+        end = END_STUCK;
+    else if (self->budget.moved)
+        stuck_forget(&self->stuck);
+    if (end != END_NONE)
+        *(self->command_ended ? &self->late_end : &self->end) = end;
+}
+
+/* Until everything has ended by itself, or a limit is reached, or nobody can go on. */
+static void watch(struct supervisor *self)
+{
+    double pause = first_pause, due = text_now() + pause;
+    struct pollfd poll_for = {.fd = self->signals, .events = POLLIN};
+    for (;;) {
+        read_signals(self);
+        reap(self);
+        if (self->all_ended || self->asked_to_end)
+            return;
+        double left = due - text_now();
+        if (left <= 0) {
+            look(self);
+            if (self->late_end || (self->end && !self->command_ended))
+                return;
+            pause = 2 * pause < last_pause ? 2 * pause : last_pause;
+            due = text_now() + pause;
+            continue;
+        }
+        struct timespec timeout = {0, (long)(left * 1e9)};
+        ppoll(&poll_for, 1, &timeout, NULL);
+    }
+}
+
+/* What went wrong, if something did, while the processes that it went wrong with are still there. */
+static void explain(struct supervisor *self)
+{
+    struct waits_request request = {.options = self->options, .command = self->command,
+                                    .budget = &self->budget, .stuck = &self->stuck};
+    if (self->end == END_EXITED || self->end == END_SIGNALLED) {
+        if (!self->late_end)
+            return;
+        snapshot_take(&self->now, self->options->tier == TIER_NAMESPACES, true);
+        waits_explain_late(&request, &self->now, self->late_end, self->leftovers);
+    } else {
+        snapshot_take(&self->now, self->options->tier == TIER_NAMESPACES, true);
+        waits_explain(&request, &self->now, self->end, self->findings);
+    }
+}
+
+static bool have_children(void)
+{
+    siginfo_t ended;
+    return waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+/* Stops all first, so that none makes a new one while the others are counted. */
+static void kill_descendants(void)
+{
+    struct snapshot all = {0};
+    for (size_t seen = 0, last = 1; seen != last;) {
+        last = seen;
+        snapshot_take(&all, false, true);
+        seen = all.count;
+        for (size_t i = 0; i < all.count; i++)
+            kill(all.processes[i].pid, SIGSTOP);
+    }
+    for (size_t i = 0; i < all.count; i++)
+        kill(all.processes[i].pid, SIGKILL);
+    snapshot_free(&all);
+}
+
+void supervise_end_all(void)
+{
+    while (have_children()) {
+        /* To PID 1, -1 means everybody else in its namespace; no fork slips through. */
+        if (getpid() == 1)
+            kill(-1, SIGKILL);
+        else
+            kill_descendants();
+        waitpid(-1, NULL, 0);
+        while (waitpid(-1, NULL, WNOHANG) > 0)
+            ;
+    }
+}
+
+static json_t *report_of(const struct supervisor *self)
+{
+    const struct confine_options *options = self->options;
+    json_t *command = json_array(), *report;
+    bool by_itself = self->end == END_EXITED || self->end == END_SIGNALLED;
+    double reaped = cpu_reaped();
+    for (char **word = options->command; *word; word++) {
+        char *text = verdict_printable(*word, strlen(*word), 4000);
+        json_array_append_new(command, json_string(text));
+        free(text);
+    }
+    report = json_pack("{s:o, s:s, s:n, s:n, s:f, s:f, s:s, s:O, s:O, s:O}", "command", command,
+                       "end", confine_end_name(self->end), "exit", "signal", "wall",
+                       self->wall, "cpu",
+                       reaped > self->budget.cpu ? reaped : self->budget.cpu, "tier",
+                       confine_tier_name(options->tier), "findings", self->findings, "leftovers",
+                       self->leftovers, "notes", self->notes);
+    if (by_itself && WIFEXITED(self->status))
+        json_object_set_new(report, "exit", json_integer(WEXITSTATUS(self->status)));
+    if (by_itself && WIFSIGNALED(self->status))
+        json_object_set_new(report, "signal", json_integer(WTERMSIG(self->status)));
+    return report;
+}
+
+static int write_all(int fd, const char *text, size_t length)
+{
+    while (length > 0) {
+        ssize_t count = write(fd, text, length);
+        if (count < 0 && errno != EINTR)
+            return -1;
+        text += count > 0 ? count : 0;
+        length -= count > 0 ? (size_t)count : 0;
+    }
+    return 0;
+}
+
+static int send_report(const struct supervisor *self)
+{
+    json_t *report = report_of(self);
+    char *text = json_dumps(report, JSON_COMPACT | JSON_REAL_PRECISION(6)), *line = text_format("%s\n", text);
+    int result = write_all(self->options->inside, line, strlen(line));
+    free(line);
+    free(text);
+    json_decref(report);
+    return result;
+}
+
+static int exit_status(const struct supervisor *self)
+{
+    if (self->end == END_EXITED)
+        return WEXITSTATUS(self->status);
+    if (self->end == END_SIGNALLED)
+        return 128 + WTERMSIG(self->status);
+    return CONFINE_ENDED_IT;
+}
+
+static int open_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGCHLD);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    sigaddset(&set, SIGQUIT);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static void release(struct supervisor *self)
+{
+    snapshot_free(&self->before);
+    snapshot_free(&self->now);
+    stuck_free(&self->stuck);
+    free(self->unwaited);
+    json_decref(self->findings);
+    json_decref(self->leftovers);
+    json_decref(self->notes);
+    close(self->signals);
+}
+
+int supervise(const struct confine_options *options)
+{
+    struct supervisor self = {.options = options, .signals = open_signals(),
+                              .findings = json_array(), .leftovers = json_array(),
+                              .notes = json_array()};
+    const char *problem;
+    fcntl(options->inside, F_SETFD, FD_CLOEXEC);
+    /* Nobody inside may trace us, or reach our descriptors through /proc. */
+    prctl(PR_SET_DUMPABLE, 0);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    prctl(PR_SET_PDEATHSIG, options->tier == TIER_NONE ? SIGTERM : SIGKILL);
+    struct leftovers_before *before = leftovers_remember(options);
+    budget_start(&self.budget, options);
+    self.command = command_start(options, &problem);
+    if (self.command < 0) {
+        warn("cannot start the command: %s: %s", problem, strerror(errno));
+        return CONFINE_CANNOT;
+    }
+    watch(&self);
+    if (!self.command_ended)
+        self.wall = text_now() - self.budget.started;
+    if (!self.asked_to_end)
+        explain(&self);
+    supervise_end_all();
+    if (self.asked_to_end)
+        return 128 + self.asked_to_end;
+    leftovers_unwaited(self.unwaited, self.unwaited_count, self.leftovers);
+    leftovers_compare(before, self.leftovers, self.notes);
+    int status = send_report(&self) == 0 ? exit_status(&self) : CONFINE_CANNOT;
+    release(&self);
+    return status;
+}
