@@ -31,7 +31,7 @@ LIBRARIES := -ljansson -linih -ldw -lelf -lmd -lexpat
 
 SRC := grader/src
 WEAVE_ONLY := $(wildcard $(SRC)/weave*.c)
-CONFINE_ONLY := $(wildcard $(SRC)/confine*.c $(addprefix $(SRC)/,supervise.c waits*.c leftovers.c))
+CONFINE_ONLY := $(wildcard $(addprefix $(SRC)/,confine*.c supervise*.c waits*.c leftovers*.c limits*.c))
 SHARED := $(wildcard $(SRC)/text.c $(SRC)/verdict.c)
 GRADE_SOURCES := $(filter-out $(WEAVE_ONLY) $(CONFINE_ONLY),$(wildcard $(SRC)/*.c))
 CONFINE_SOURCES := $(CONFINE_ONLY) $(SHARED)
