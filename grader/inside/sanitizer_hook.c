@@ -15,21 +15,20 @@
 /* The process that was started. */
 static pid_t first;
 
-__attribute__((constructor)) static void sanitizer_hook(void)
-{
+__attribute__((constructor)) static void sanitizer_hook(void) {
     first = getpid();
     const char *path = getenv("HB_UBSAN_LOG");
     void *library = path ? dlopen("libubsan.so.1", RTLD_LAZY | RTLD_NOLOAD) : NULL;
     if (!library)
         return;
-    void (*set)(const char *) = (void (*)(const char *))dlsym(library, "__sanitizer_set_report_path");
+    void (*set)(const char *) =
+        (void (*)(const char *))dlsym(library, "__sanitizer_set_report_path");
     if (set)
         set(path);
     dlclose(library);
 }
 
 int __lsan_is_turned_off(void);
-int __lsan_is_turned_off(void)
-{
+int __lsan_is_turned_off(void) {
     return getpid() != first;
 }

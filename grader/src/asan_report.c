@@ -7,13 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-char *bytes_words(unsigned long count)
-{
+char *bytes_words(unsigned long count) {
     return count == 1 ? text_copy("1 byte") : text_format("%lu bytes", count);
 }
 
-const char *interceptor_name(const char *function)
-{
+const char *interceptor_name(const char *function) {
     if (!function)
         return NULL;
     const char *name = strstr(function, "interceptor_");
@@ -29,8 +27,7 @@ const char *interceptor_name(const char *function)
 }
 
 /* Who does it: "strcpy", or "the program" where the student's own line does. */
-static const char *actor(const struct stack *stack, const struct report_source *source)
-{
+static const char *actor(const struct stack *stack, const struct report_source *source) {
     const char *name = interceptor_name(stack_called(stack, source));
     const struct frame *own = stack_own(stack, source);
     if (name && own && own->function && strcmp(name, own->function) == 0)
@@ -39,8 +36,7 @@ static const char *actor(const struct stack *stack, const struct report_source *
 }
 
 /* "writes 4 bytes", "reads 1 byte". The caller frees it. */
-static char *access_words(const struct blocks *blocks)
-{
+static char *access_words(const struct blocks *blocks) {
     unsigned long size = 0;
     const struct block *reads = blocks_find(blocks, "READ of size ");
     const struct block *writes = blocks_find(blocks, "WRITE of size ");
@@ -56,8 +52,7 @@ static char *access_words(const struct blocks *blocks)
 
 /* "just past the end of", "4 bytes before the beginning of", from "is located 4 bytes to the left of
  * …" and its newer form "4 bytes before". The caller frees it. */
-static char *position_words(const char *located)
-{
+static char *position_words(const char *located) {
     unsigned long distance = 0;
     sscanf(located, "is located %lu byte", &distance);
     bool before = strstr(located, "to the left of") || strstr(located, " before ");
@@ -74,8 +69,7 @@ static char *position_words(const char *located)
 }
 
 /* "a block of 8 bytes (allocated at x.c:7)". The caller frees it. */
-static char *block_words(const struct blocks *blocks, const struct report_source *source)
-{
+static char *block_words(const struct blocks *blocks, const struct report_source *source) {
     unsigned long size = 0;
     const struct block *located = blocks_find(blocks, "-byte region");
     if (located) {
@@ -85,10 +79,11 @@ static char *block_words(const struct blocks *blocks, const struct report_source
         size = strtoul(number, NULL, 10);
     }
     const struct block *allocated = blocks_find(blocks, "allocated by thread");
-    char *place = allocated ? stack_place(&allocated->stack, source, "allocated at") : text_copy("");
+    char *place =
+        allocated ? stack_place(&allocated->stack, source, "allocated at") : text_copy("");
     char *bytes = bytes_words(size);
-    char *block = located ? text_format("a block of %s%s", bytes, place)
-                          : text_format("a block%s", place);
+    char *block =
+        located ? text_format("a block of %s%s", bytes, place) : text_format("a block%s", place);
     free(place);
     free(bytes);
     return block;
@@ -96,14 +91,14 @@ static char *block_words(const struct blocks *blocks, const struct report_source
 
 /* The variable that a stack or global overflow is about, and where the access lies to it; NULL when
  * the report does not say. The caller frees it. */
-static char *variable_words(const struct blocks *blocks, char **position)
-{
+static char *variable_words(const struct blocks *blocks, char **position) {
     unsigned long begin, end;
     unsigned line = 0;
     char name[100];
     const struct block *local = blocks_find(blocks, "<== Memory access at offset");
-    if (local && sscanf(local->words, " [%lu, %lu) '%99[^']' (line %u)", &begin, &end, name, &line) >= 3
-        && end >= begin) {
+    if (local &&
+        sscanf(local->words, " [%lu, %lu) '%99[^']' (line %u)", &begin, &end, name, &line) >= 3 &&
+        end >= begin) {
         bool before = strstr(local->words, "underflows") != NULL;
         *position = text_copy(strstr(local->words, "is inside") ? "in"
                               : before                          ? "just before the beginning of"
@@ -127,8 +122,7 @@ static char *variable_words(const struct blocks *blocks, char **position)
     return words;
 }
 
-static json_t *overflow(const struct blocks *blocks, const struct report_source *source)
-{
+static json_t *overflow(const struct blocks *blocks, const struct report_source *source) {
     const struct stack *stack = blocks_stack(blocks);
     char *access = access_words(blocks), *position = NULL;
     char *object = variable_words(blocks, &position);
@@ -145,8 +139,7 @@ static json_t *overflow(const struct blocks *blocks, const struct report_source 
     return finding;
 }
 
-static json_t *use_after_free(const struct blocks *blocks, const struct report_source *source)
-{
+static json_t *use_after_free(const struct blocks *blocks, const struct report_source *source) {
     const struct stack *stack = blocks_stack(blocks);
     const struct block *freed = blocks_find(blocks, "freed by thread");
     char *access = access_words(blocks), *object = block_words(blocks, source);
@@ -161,38 +154,37 @@ static json_t *use_after_free(const struct blocks *blocks, const struct report_s
 }
 
 static json_t *dead_variable(const struct blocks *blocks, const struct report_source *source,
-                             const char *ended)
-{
+                             const char *ended) {
     char *access = access_words(blocks), *position = NULL;
     char *object = variable_words(blocks, &position);
     const struct stack *stack = blocks_stack(blocks);
-    json_t *finding = stack_finding("memory-error", stack, source, "%s %s of %s, but %s",
-                                    actor(stack, source), access,
-                                    object ? object : "a local variable", ended);
+    json_t *finding =
+        stack_finding("memory-error", stack, source, "%s %s of %s, but %s", actor(stack, source),
+                      access, object ? object : "a local variable", ended);
     free(access);
     free(position);
     free(object);
     return finding;
 }
 
-static json_t *bad_free(const struct blocks *blocks, const struct report_source *source, bool twice)
-{
+static json_t *bad_free(const struct blocks *blocks, const struct report_source *source,
+                        bool twice) {
     const struct stack *stack = blocks_stack(blocks);
     const struct block *freed = blocks_find(blocks, "freed by thread");
     char *place = freed ? stack_place(&freed->stack, source, "first at") : text_copy("");
     json_t *finding =
         twice ? stack_finding("memory-error", stack, source,
                               "double free: the block freed here is already free%s", place)
-              : stack_finding("memory-error", stack, source,
-                              "%s is given an address that is not the beginning of an allocated block",
-                              actor(stack, source));
+              : stack_finding(
+                    "memory-error", stack, source,
+                    "%s is given an address that is not the beginning of an allocated block",
+                    actor(stack, source));
     free(place);
     return finding;
 }
 
 static json_t *bad_signal(const struct blocks *blocks, const struct report_source *source,
-                          const char *title)
-{
+                          const char *title) {
     const struct stack *stack = blocks_stack(blocks);
     unsigned long long address = 1;
     const char *unknown = strstr(title, "address 0x");
@@ -205,23 +197,27 @@ static json_t *bad_signal(const struct blocks *blocks, const struct report_sourc
         return stack_finding("undefined-behaviour", stack, source,
                              "the program divides an integer by zero");
     if (text_begins(title, "BUS"))
-        return stack_finding("memory-error", stack, source,
-                             "%s %s beyond the end of a mapped file (SIGBUS): is the object as long "
-                             "as its mapping?", actor(stack, source), verb);
+        return stack_finding(
+            "memory-error", stack, source,
+            "%s %s beyond the end of a mapped file (SIGBUS): is the object as long "
+            "as its mapping?",
+            actor(stack, source), verb);
     if (text_begins(title, "stack-overflow"))
-        return stack_finding("memory-error", stack, source,
-                             "the stack overflows: a recursion without an end, or a very large local "
-                             "variable");
+        return stack_finding(
+            "memory-error", stack, source,
+            "the stack overflows: a recursion without an end, or a very large local "
+            "variable");
     if (blocks_find(blocks, "zero page") || (unknown && address < 4096))
         return stack_finding("memory-error", stack, source, "%s %s through a null pointer",
                              actor(stack, source), verb);
-    return stack_finding("memory-error", stack, source,
-                         "%s %s at an address that is no object's: a pointer that was never set, or "
-                         "that no longer means anything", actor(stack, source), verb);
+    return stack_finding(
+        "memory-error", stack, source,
+        "%s %s at an address that is no object's: a pointer that was never set, or "
+        "that no longer means anything",
+        actor(stack, source), verb);
 }
 
-json_t *asan_finding(const struct blocks *blocks, const struct report_source *source)
-{
+json_t *asan_finding(const struct blocks *blocks, const struct report_source *source) {
     const char *title = strstr(blocks->items[0].words, "Sanitizer: ") + strlen("Sanitizer: ");
     const struct stack *stack = blocks_stack(blocks);
     static const char *const signals[] = {"SEGV", "BUS", "FPE", "stack-overflow"};
@@ -236,14 +232,16 @@ json_t *asan_finding(const struct blocks *blocks, const struct report_source *so
         return dead_variable(blocks, source, "the block that declares it has ended");
     if (text_begins(title, "attempting double-free"))
         return bad_free(blocks, source, true);
-    if (text_begins(title, "attempting free") || text_begins(title, "attempting to call malloc_usable"))
+    if (text_begins(title, "attempting free") ||
+        text_begins(title, "attempting to call malloc_usable"))
         return bad_free(blocks, source, false);
     if (strstr(title, "buffer-overflow") || strstr(title, "buffer-underflow"))
         return overflow(blocks, source);
     if (strstr(title, "param-overlap"))
         return stack_finding("memory-error", stack, source,
                              "%s is given a source and a destination that overlap: memmove can do "
-                             "that", actor(stack, source));
+                             "that",
+                             actor(stack, source));
     if (text_begins(title, "negative-size-param"))
         return stack_finding("memory-error", stack, source,
                              "%s is given a negative size: was a result of -1 not looked at?",
@@ -251,15 +249,14 @@ json_t *asan_finding(const struct blocks *blocks, const struct report_source *so
     if (text_begins(title, "ABRT"))
         return NULL; /* the program's own decision */
     char *words = text_copy_n(title, strcspn(title, "("));
-    json_t *finding = stack_finding("memory-error", stack, source, "%s (AddressSanitizer)",
-                                    text_trim(words));
+    json_t *finding =
+        stack_finding("memory-error", stack, source, "%s (AddressSanitizer)", text_trim(words));
     free(words);
     return finding;
 }
 
 void lsan_findings(const struct blocks *blocks, const struct report_source *source,
-                   json_t *findings)
-{
+                   json_t *findings) {
     for (size_t i = 0; i < blocks->count; i++) {
         const struct block *leak = &blocks->items[i];
         unsigned long bytes, count;
@@ -268,9 +265,11 @@ void lsan_findings(const struct blocks *blocks, const struct report_source *sour
             !stack_own(&leak->stack, source))
             continue;
         char *size = bytes_words(bytes);
-        json_t *finding = stack_finding("leak", &leak->stack, source,
-                                        "%s allocated here are never freed, and no pointer to them is "
-                                        "left", size);
+        json_t *finding =
+            stack_finding("leak", &leak->stack, source,
+                          "%s allocated here are never freed, and no pointer to them is "
+                          "left",
+                          size);
         char *raw = blocks_text(&(struct blocks){(struct block *)leak, 1});
         finding_set_raw(finding, raw);
         json_array_append_new(findings, finding);

@@ -6,13 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int by_name(const void *left, const void *right)
-{
+static int by_name(const void *left, const void *right) {
     return strcmp(*(char *const *)left, *(char *const *)right);
 }
 
-void files_with_prefix(const char *prefix, struct text_list *paths)
-{
+void files_with_prefix(const char *prefix, struct text_list *paths) {
     const char *slash = strrchr(prefix, '/');
     const char *beginning = slash ? slash + 1 : prefix;
     char *directory = slash ? text_copy_n(prefix, (size_t)(slash - prefix) + 1) : text_copy("./");
@@ -33,8 +31,7 @@ struct place {
     size_t index;
 };
 
-static int by_place(const void *left, const void *right)
-{
+static int by_place(const void *left, const void *right) {
     const struct place *a = left, *b = right;
     const char *a_file = finding_file(a->finding), *b_file = finding_file(b->finding);
     if (!a_file != !b_file)
@@ -45,8 +42,7 @@ static int by_place(const void *left, const void *right)
     return order ? order : a->index < b->index ? -1 : a->index > b->index;
 }
 
-static bool root_known(const json_t *findings, const char *root)
-{
+static bool root_known(const json_t *findings, const char *root) {
     size_t i;
     json_t *finding;
     json_array_foreach(findings, i, finding) {
@@ -57,13 +53,11 @@ static bool root_known(const json_t *findings, const char *root)
     return false;
 }
 
-json_t *findings_ordered(json_t *findings)
-{
+json_t *findings_ordered(json_t *findings) {
     size_t count = json_array_size(findings), i;
     struct place *places = memory_new((count + 1) * sizeof *places);
     json_t *finding;
-    json_array_foreach(findings, i, finding)
-        places[i] = (struct place){finding, i};
+    json_array_foreach(findings, i, finding) places[i] = (struct place){finding, i};
     qsort(places, count, sizeof *places, by_place);
     json_t *rooted = json_array();
     for (i = 0; i < count; i++) {
@@ -74,15 +68,13 @@ json_t *findings_ordered(json_t *findings)
     free(places);
     json_t *ordered = json_array();
     findings_merge(ordered, rooted);
-    json_array_foreach(ordered, i, finding)
-        json_object_del(finding, "root");
+    json_array_foreach(ordered, i, finding) json_object_del(finding, "root");
     json_decref(rooted);
     json_decref(findings);
     return ordered;
 }
 
-void finding_set_root(json_t *finding, const char *format, ...)
-{
+void finding_set_root(json_t *finding, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     char *root = text_vformat(format, arguments);

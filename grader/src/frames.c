@@ -5,30 +5,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *base_name(const char *path)
-{
+static const char *base_name(const char *path) {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
 }
 
-void stack_add(struct stack *stack, const char *function, const char *path, int line, bool ours)
-{
+void stack_add(struct stack *stack, const char *function, const char *path, int line, bool ours) {
     stack->frames = memory_resize(stack->frames, (stack->count + 1) * sizeof *stack->frames);
-    stack->frames[stack->count++] = (struct frame){.function = function ? text_copy(function) : NULL,
-                                                   .file = path ? text_copy(base_name(path)) : NULL,
-                                                   .line = line,
-                                                   .ours = ours};
+    stack->frames[stack->count++] =
+        (struct frame){.function = function ? text_copy(function) : NULL,
+                       .file = path ? text_copy(base_name(path)) : NULL,
+                       .line = line,
+                       .ours = ours};
 }
 
-struct block *blocks_add(struct blocks *blocks, const char *words)
-{
+struct block *blocks_add(struct blocks *blocks, const char *words) {
     blocks->items = memory_resize(blocks->items, (blocks->count + 1) * sizeof *blocks->items);
     blocks->items[blocks->count] = (struct block){.words = text_copy(words)};
     return &blocks->items[blocks->count++];
 }
 
-void blocks_free(struct blocks *blocks)
-{
+void blocks_free(struct blocks *blocks) {
     for (size_t i = 0; i < blocks->count; i++) {
         struct stack *stack = &blocks->items[i].stack;
         for (size_t f = 0; f < stack->count; f++) {
@@ -42,16 +39,14 @@ void blocks_free(struct blocks *blocks)
     *blocks = (struct blocks){0};
 }
 
-const struct block *blocks_find(const struct blocks *blocks, const char *part)
-{
+const struct block *blocks_find(const struct blocks *blocks, const char *part) {
     for (size_t i = 0; i < blocks->count; i++)
         if (strstr(blocks->items[i].words, part))
             return &blocks->items[i];
     return NULL;
 }
 
-const struct stack *blocks_stack(const struct blocks *blocks)
-{
+const struct stack *blocks_stack(const struct blocks *blocks) {
     static const struct stack none;
     for (size_t i = 0; i < blocks->count; i++)
         if (blocks->items[i].stack.count > 0)
@@ -59,8 +54,7 @@ const struct stack *blocks_stack(const struct blocks *blocks)
     return &none;
 }
 
-char *blocks_text(const struct blocks *blocks)
-{
+char *blocks_text(const struct blocks *blocks) {
     char *text = NULL;
     size_t length = 0;
     FILE *stream = open_memstream(&text, &length);
@@ -82,27 +76,23 @@ char *blocks_text(const struct blocks *blocks)
     return text;
 }
 
-bool source_is_students(const struct report_source *source, const char *path)
-{
+bool source_is_students(const struct report_source *source, const char *path) {
     return path && text_list_has(source->files, base_name(path));
 }
 
 /* The libraries have files of common names too (glibc's own pipe.c): only the program's count. */
-static bool is_students(const struct frame *frame, const struct report_source *source)
-{
+static bool is_students(const struct frame *frame, const struct report_source *source) {
     return frame->ours && frame->line > 0 && source_is_students(source, frame->file);
 }
 
-const struct frame *stack_student(const struct stack *stack, const struct report_source *source)
-{
+const struct frame *stack_student(const struct stack *stack, const struct report_source *source) {
     for (size_t i = 0; i < stack->count; i++)
         if (is_students(&stack->frames[i], source))
             return &stack->frames[i];
     return NULL;
 }
 
-const struct frame *stack_own(const struct stack *stack, const struct report_source *source)
-{
+const struct frame *stack_own(const struct stack *stack, const struct report_source *source) {
     const struct frame *own = stack_student(stack, source);
     for (size_t i = 0; i < stack->count && !own; i++)
         if (stack->frames[i].ours && stack->frames[i].file && stack->frames[i].line > 0)
@@ -110,21 +100,19 @@ const struct frame *stack_own(const struct stack *stack, const struct report_sou
     return own;
 }
 
-const char *stack_called(const struct stack *stack, const struct report_source *source)
-{
+const char *stack_called(const struct stack *stack, const struct report_source *source) {
     const struct frame *own = stack_own(stack, source);
     return own && own > stack->frames ? own[-1].function : NULL;
 }
 
-char *stack_place(const struct stack *stack, const struct report_source *source, const char *words)
-{
+char *stack_place(const struct stack *stack, const struct report_source *source,
+                  const char *words) {
     const struct frame *own = stack_own(stack, source);
     return own ? text_format(" (%s %s:%d)", words, own->file, own->line) : text_copy("");
 }
 
 json_t *stack_finding(const char *kind, const struct stack *stack,
-                      const struct report_source *source, const char *format, ...)
-{
+                      const struct report_source *source, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     char *message = text_vformat(format, arguments);
@@ -134,7 +122,8 @@ json_t *stack_finding(const char *kind, const struct stack *stack,
     if (own && is_students(own, source))
         finding = finding_new(kind, own->file, own->line, "%s", message);
     else if (own)
-        finding = finding_new(kind, NULL, 0, "%s (called from %s:%d)", message, own->file, own->line);
+        finding =
+            finding_new(kind, NULL, 0, "%s (called from %s:%d)", message, own->file, own->line);
     else
         finding = finding_new(kind, NULL, 0, "%s", message);
     free(message);

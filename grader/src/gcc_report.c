@@ -18,8 +18,7 @@ struct diagnostic {
     int note_line;
 };
 
-void gcc_report_arguments(const char *compiler, struct text_list *arguments)
-{
+void gcc_report_arguments(const char *compiler, struct text_list *arguments) {
     if (strstr(compiler, "clang")) {
         text_list_add(arguments, "-fno-color-diagnostics");
         text_list_add(arguments, "-fno-caret-diagnostics");
@@ -29,15 +28,17 @@ void gcc_report_arguments(const char *compiler, struct text_list *arguments)
 }
 
 /* What to do about the warnings that a beginner meets first. */
-static const char *advice(const char *option)
-{
+static const char *advice(const char *option) {
     static const struct {
         const char *option, *words;
     } known[] = {
         {"-Wconversion", "give both the same type, or write the cast if the value always fits"},
-        {"-Wsign-conversion", "give both the same type, or write the cast if the value always fits"},
-        {"-Wshorten-64-to-32", "give both the same type, or write the cast if the value always fits"},
-        {"-Wsign-compare", "one side can be negative, the other cannot: compare after a check for -1"},
+        {"-Wsign-conversion",
+         "give both the same type, or write the cast if the value always fits"},
+        {"-Wshorten-64-to-32",
+         "give both the same type, or write the cast if the value always fits"},
+        {"-Wsign-compare",
+         "one side can be negative, the other cannot: compare after a check for -1"},
         {"-Wunused-parameter", "use it, or write (void)NAME; to say that it is not needed"},
         {"-Wunused-result", "the call can fail or do less than asked: look at what it returns"},
         {"-Wreturn-type", "a path through the function ends without a return"},
@@ -53,8 +54,7 @@ static const char *advice(const char *option)
     return NULL;
 }
 
-static void diagnostic_free(struct diagnostic *diagnostic)
-{
+static void diagnostic_free(struct diagnostic *diagnostic) {
     free(diagnostic->file);
     free(diagnostic->words);
     free(diagnostic->option);
@@ -63,8 +63,7 @@ static void diagnostic_free(struct diagnostic *diagnostic)
 }
 
 /* gcc's curly quotes become the plain ones that a student can type. The caller frees it. */
-static char *plain_quotes(const char *words)
-{
+static char *plain_quotes(const char *words) {
     char *plain = text_copy(words), *end = plain;
     for (const char *at = words; *at; at++) {
         if (strncmp(at, "\xe2\x80\x98", 3) == 0 || strncmp(at, "\xe2\x80\x99", 3) == 0) {
@@ -80,8 +79,7 @@ static char *plain_quotes(const char *words)
 
 /* Keeps a note that explains, at most two, and the way it shows to the student's file. */
 static void add_note(struct diagnostic *diagnostic, const char *words, const char *file, int line,
-                     const struct report_source *source)
-{
+                     const struct report_source *source) {
     bool students = source_is_students(source, file);
     if (students && !diagnostic->note_file) {
         diagnostic->note_file = text_copy(file);
@@ -93,10 +91,9 @@ static void add_note(struct diagnostic *diagnostic, const char *words, const cha
         return;
     char *plain = plain_quotes(words);
     char *place = students && line > 0 && line != diagnostic->line ? text_format(" (line %d)", line)
-                                                                  : text_copy("");
-    char *notes = diagnostic->notes
-                      ? text_format("%s; %s%s", diagnostic->notes, plain, place)
-                      : text_format("%s%s", plain, place);
+                                                                   : text_copy("");
+    char *notes = diagnostic->notes ? text_format("%s; %s%s", diagnostic->notes, plain, place)
+                                    : text_format("%s%s", plain, place);
     free(diagnostic->notes);
     diagnostic->notes = notes;
     free(plain);
@@ -105,8 +102,7 @@ static void add_note(struct diagnostic *diagnostic, const char *words, const cha
 
 /* The finding for a message; nothing for the one that the grader itself provokes. */
 static void report(json_t *findings, const struct diagnostic *diagnostic,
-                   const struct report_source *source)
-{
+                   const struct report_source *source) {
     if (strstr(diagnostic->words, "\"_GNU_SOURCE\" redefined") ||
         strstr(diagnostic->words, "'_GNU_SOURCE' macro redefined"))
         return;
@@ -122,33 +118,29 @@ static void report(json_t *findings, const struct diagnostic *diagnostic,
     char *elsewhere = base && !students ? text_format("in %s:%d: ", base, line) : text_copy("");
     const char *todo = diagnostic->error ? NULL : advice(diagnostic->option);
     const char *why = todo ? todo : diagnostic->notes;
-    char *raw = text_format("%s:%d: %s: %s%s%s%s%s", base ? base : "compiler", line,
-                            diagnostic->error ? "error" : "warning", diagnostic->words,
-                            diagnostic->option ? " " : "",
-                            diagnostic->option ? diagnostic->option : "",
-                            diagnostic->notes ? "\n  note: " : "",
-                            diagnostic->notes ? diagnostic->notes : "");
-    json_t *finding =
-        finding_new(diagnostic->error ? "compile" : "warning", students ? base : NULL,
-                    students ? line : 0, "%s%s%s%s", elsewhere, diagnostic->words,
-                    why ? "; " : "", why ? why : "");
+    char *raw = text_format(
+        "%s:%d: %s: %s%s%s%s%s", base ? base : "compiler", line,
+        diagnostic->error ? "error" : "warning", diagnostic->words, diagnostic->option ? " " : "",
+        diagnostic->option ? diagnostic->option : "", diagnostic->notes ? "\n  note: " : "",
+        diagnostic->notes ? diagnostic->notes : "");
+    json_t *finding = finding_new(diagnostic->error ? "compile" : "warning", students ? base : NULL,
+                                  students ? line : 0, "%s%s%s%s", elsewhere, diagnostic->words,
+                                  why ? "; " : "", why ? why : "");
     finding_set_raw(finding, raw);
     json_array_append_new(findings, finding);
     free(raw);
     free(elsewhere);
 }
 
-static const char *json_place(const json_t *diagnostic, int *line)
-{
-    const json_t *caret = json_object_get(
-        json_array_get(json_object_get(diagnostic, "locations"), 0), "caret");
+static const char *json_place(const json_t *diagnostic, int *line) {
+    const json_t *caret =
+        json_object_get(json_array_get(json_object_get(diagnostic, "locations"), 0), "caret");
     json_int_t number = json_integer_value(json_object_get(caret, "line"));
     *line = number > 0 && number < 1 << 30 ? (int)number : 0;
     return json_string_value(json_object_get(caret, "file"));
 }
 
-static void report_json(json_t *findings, const json_t *all, const struct report_source *source)
-{
+static void report_json(json_t *findings, const json_t *all, const struct report_source *source) {
     size_t i, n;
     json_t *one, *note;
     json_array_foreach(all, i, one) {
@@ -176,8 +168,7 @@ static void report_json(json_t *findings, const json_t *all, const struct report
 
 /* "FILE:LINE:COLUMN: error: WORDS [-Woption]" or "FILE:LINE: …". Cuts the line into its parts;
  * returns which kind it is, or NULL when it is none. */
-static const char *cut_line(char *text, char **file, int *line, char **words)
-{
+static const char *cut_line(char *text, char **file, int *line, char **words) {
     static const char *const kinds[] = {"fatal error: ", "error: ", "warning: ", "note: "};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         char *separator = text_format(": %s", kinds[i]);
@@ -204,8 +195,7 @@ static const char *cut_line(char *text, char **file, int *line, char **words)
     return NULL;
 }
 
-static void take_option(struct diagnostic *diagnostic)
-{
+static void take_option(struct diagnostic *diagnostic) {
     char *bracket = strrchr(diagnostic->words, '[');
     if (!bracket || !text_begins(bracket, "[-W") || !text_ends(bracket, "]"))
         return;
@@ -216,8 +206,7 @@ static void take_option(struct diagnostic *diagnostic)
 }
 
 /* Text lines, of clang or of a gcc that was not asked for JSON. */
-static void report_text(json_t *findings, const char *words, const struct report_source *source)
-{
+static void report_text(json_t *findings, const char *words, const struct report_source *source) {
     char *copy = text_copy(words), *rest = NULL;
     struct diagnostic pending = {0};
     for (char *text = strtok_r(copy, "\n", &rest); text; text = strtok_r(NULL, "\n", &rest)) {
@@ -249,15 +238,13 @@ static void report_text(json_t *findings, const char *words, const struct report
 }
 
 /* Errors first: a warning beside an error is most often its consequence. One a line. */
-static json_t *errors_first(json_t *all)
-{
+static json_t *errors_first(json_t *all) {
     json_t *ordered = json_array();
     for (int pass = 0; pass < 2; pass++) {
         json_t *some = json_array(), *finding;
         size_t i;
-        json_array_foreach(all, i, finding)
-            if ((strcmp(finding_kind(finding), "compile") == 0) == (pass == 0))
-                json_array_append(some, finding);
+        json_array_foreach(all, i, finding) if ((strcmp(finding_kind(finding), "compile") == 0) ==
+                                                (pass == 0)) json_array_append(some, finding);
         findings_merge(ordered, some);
         json_decref(some);
     }
@@ -265,8 +252,7 @@ static json_t *errors_first(json_t *all)
     return ordered;
 }
 
-json_t *gcc_report_findings(const char *words, const struct report_source *source)
-{
+json_t *gcc_report_findings(const char *words, const struct report_source *source) {
     json_t *findings = json_array();
     char *text = text_copy(words), *line = text;
     /* gcc writes an array for each file (of one line or, from 14 on, of many), text around them. */

@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static json_t *race(const struct valgrind_error *error, const struct report_source *source)
-{
+static json_t *race(const struct valgrind_error *error, const struct report_source *source) {
     if (!source->trust_helgrind_races)
         return NULL;
     const struct stack *stack = blocks_stack(&error->blocks);
@@ -20,8 +19,8 @@ static json_t *race(const struct valgrind_error *error, const struct report_sour
     char *place = other ? stack_place(&other->stack, source, "the other at") : text_copy("");
     json_t *finding = stack_finding("race", stack, source,
                                     "data race%s: one thread %s it here and another uses it, and "
-                                    "nothing orders the two%s", object,
-                                    strstr(what, " read ") ? "reads" : "writes", place);
+                                    "nothing orders the two%s",
+                                    object, strstr(what, " read ") ? "reads" : "writes", place);
     if (name)
         finding_set_root(finding, "race %s", object);
     free(object);
@@ -30,16 +29,14 @@ static json_t *race(const struct valgrind_error *error, const struct report_sour
 }
 
 /* The outermost frame of the program's: where a thread, or the program, begins. */
-static const struct frame *outermost(const struct stack *stack)
-{
+static const struct frame *outermost(const struct stack *stack) {
     for (size_t i = stack->count; i > 0; i--)
         if (stack->frames[i - 1].ours)
             return &stack->frames[i - 1];
     return NULL;
 }
 
-static json_t *lock_order(const struct valgrind_error *error, const struct report_source *source)
-{
+static json_t *lock_order(const struct valgrind_error *error, const struct report_source *source) {
     const struct stack *stack = blocks_stack(&error->blocks);
     const struct block *other = blocks_find(&error->blocks, "Required order was established");
     const struct frame *here = outermost(stack), *there = other ? outermost(&other->stack) : NULL;
@@ -48,17 +45,18 @@ static json_t *lock_order(const struct valgrind_error *error, const struct repor
         strcmp(here->function, there->function) == 0)
         return NULL;
     char *place = stack_place(&other->stack, source, "the other at");
-    json_t *finding = stack_finding("deadlock", stack, source,
-                                    "two threads take the same two locks in opposite orders%s: when "
-                                    "each holds one, both wait for ever", place);
+    json_t *finding =
+        stack_finding("deadlock", stack, source,
+                      "two threads take the same two locks in opposite orders%s: when "
+                      "each holds one, both wait for ever",
+                      place);
     finding_set_root(finding, "lock order");
     free(place);
     return finding;
 }
 
 /* Errors that a right program may meet and handle: they are answers, not mistakes. */
-static json_t *failed_call(const struct valgrind_error *error, const struct report_source *source)
-{
+static json_t *failed_call(const struct valgrind_error *error, const struct report_source *source) {
     const struct stack *stack = blocks_stack(&error->blocks);
     const struct block *code = blocks_find(&error->blocks, "with error code");
     const char *call = strstr(error->blocks.items[0].words, "call to ");
@@ -74,8 +72,7 @@ static json_t *failed_call(const struct valgrind_error *error, const struct repo
                          (int)strcspn(call, " "), call, (int)strcspn(name + 1, ":)"), name + 1);
 }
 
-static json_t *misuse(const struct valgrind_error *error, const struct report_source *source)
-{
+static json_t *misuse(const struct valgrind_error *error, const struct report_source *source) {
     static const struct {
         const char *said, *means;
     } known[] = {
@@ -107,8 +104,7 @@ static json_t *misuse(const struct valgrind_error *error, const struct report_so
     return NULL;
 }
 
-json_t *helgrind_finding(const struct valgrind_error *error, const struct report_source *source)
-{
+json_t *helgrind_finding(const struct valgrind_error *error, const struct report_source *source) {
     const char *kind = error->kind;
     const struct stack *stack = blocks_stack(&error->blocks);
     if (strcmp(kind, "Race") == 0)

@@ -15,8 +15,7 @@ struct lines {
     Dwarf *dwarf; /* NULL without debugging information */
 };
 
-struct lines *lines_open(const char *path)
-{
+struct lines *lines_open(const char *path) {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat status;
     if (fd < 0)
@@ -31,12 +30,12 @@ struct lines *lines_open(const char *path)
         return NULL;
     }
     struct lines *lines = memory_new(sizeof *lines);
-    *lines = (struct lines){.fd = fd, .elf = elf, .dwarf = dwarf_begin_elf(elf, DWARF_C_READ, NULL)};
+    *lines =
+        (struct lines){.fd = fd, .elf = elf, .dwarf = dwarf_begin_elf(elf, DWARF_C_READ, NULL)};
     return lines;
 }
 
-void lines_close(struct lines *lines)
-{
+void lines_close(struct lines *lines) {
     if (!lines)
         return;
     dwarf_end(lines->dwarf);
@@ -46,8 +45,7 @@ void lines_close(struct lines *lines)
 }
 
 /* The symbol of `type` that `address` lies in, or NULL. Lives as long as `lines`. */
-static const char *symbol_at(struct lines *lines, uint64_t address, unsigned type)
-{
+static const char *symbol_at(struct lines *lines, uint64_t address, unsigned type) {
     Elf_Scn *section = NULL;
     while ((section = elf_nextscn(lines->elf, section))) {
         GElf_Shdr header;
@@ -69,8 +67,7 @@ static const char *symbol_at(struct lines *lines, uint64_t address, unsigned typ
 
 /* The unit that `address` was compiled from. clang writes no table of address ranges, so that
  * dwarf_addrdie would not find it. */
-static bool find_unit(struct lines *lines, uint64_t address, Dwarf_Die *unit)
-{
+static bool find_unit(struct lines *lines, uint64_t address, Dwarf_Die *unit) {
     Dwarf_CU *cu = NULL;
     Dwarf_Die die;
     while (lines->dwarf && dwarf_get_units(lines->dwarf, cu, &cu, NULL, NULL, &die, NULL) == 0) {
@@ -83,8 +80,7 @@ static bool find_unit(struct lines *lines, uint64_t address, Dwarf_Die *unit)
 }
 
 /* The file that an inlined function was called from, by its number in the unit's table. */
-static const char *call_file(Dwarf_Die *unit, Dwarf_Die *inlined)
-{
+static const char *call_file(Dwarf_Die *unit, Dwarf_Die *inlined) {
     Dwarf_Files *files;
     size_t count;
     Dwarf_Attribute attribute;
@@ -95,8 +91,7 @@ static const char *call_file(Dwarf_Die *unit, Dwarf_Die *inlined)
     return number < count ? dwarf_filesrc(files, (size_t)number, NULL, NULL) : NULL;
 }
 
-static int call_line(Dwarf_Die *inlined)
-{
+static int call_line(Dwarf_Die *inlined) {
     Dwarf_Attribute attribute;
     Dwarf_Word number;
     if (dwarf_formudata(dwarf_attr(inlined, DW_AT_call_line, &attribute), &number) != 0)
@@ -104,8 +99,7 @@ static int call_line(Dwarf_Die *inlined)
     return number < 1 << 30 ? (int)number : 0;
 }
 
-void lines_stack(struct lines *lines, uint64_t address, struct stack *stack)
-{
+void lines_stack(struct lines *lines, uint64_t address, struct stack *stack) {
     Dwarf_Die unit, *scopes = NULL;
     if (!lines || !find_unit(lines, address, &unit)) {
         stack_add(stack, lines ? symbol_at(lines, address, STT_FUNC) : NULL, NULL, 0, false);
@@ -132,14 +126,12 @@ void lines_stack(struct lines *lines, uint64_t address, struct stack *stack)
     free(scopes);
 }
 
-char *lines_function(struct lines *lines, uint64_t address)
-{
+char *lines_function(struct lines *lines, uint64_t address) {
     const char *name = lines ? symbol_at(lines, address, STT_FUNC) : NULL;
     return name ? text_copy(name) : NULL;
 }
 
-char *lines_variable(struct lines *lines, uint64_t address)
-{
+char *lines_variable(struct lines *lines, uint64_t address) {
     const char *name = lines ? symbol_at(lines, address, STT_OBJECT) : NULL;
     /* A static variable of a function has a number added: "count.0", clang's "main.count". */
     if (!name)

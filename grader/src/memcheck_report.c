@@ -9,16 +9,14 @@
 #include <string.h>
 
 /* "4 bytes", from "Invalid write of size 4". The caller frees it. */
-static char *size_words(const char *what)
-{
+static char *size_words(const char *what) {
     const char *size = strstr(what, " of size ");
     return bytes_words(size ? strtoul(size + strlen(" of size "), NULL, 10) : 0);
 }
 
 /* The object that an address is in or beside: " (…)", from memcheck's "Address 0x… is 0 bytes after
  * a block of size 8 alloc'd". The caller frees it. */
-static char *address_words(const struct valgrind_error *error, const struct report_source *source)
-{
+static char *address_words(const struct valgrind_error *error, const struct report_source *source) {
     const struct block *address = blocks_find(&error->blocks, "Address 0x");
     const char *block = address ? strstr(address->words, "a block of size ") : NULL;
     if (!address)
@@ -44,14 +42,14 @@ static char *address_words(const struct valgrind_error *error, const struct repo
     if (strstr(address->words, "data symbol")) {
         const char *name = strchr(address->words, '"');
         if (name)
-            return text_format(" beside the variable '%.*s'", (int)strcspn(name + 1, "\""), name + 1);
+            return text_format(" beside the variable '%.*s'", (int)strcspn(name + 1, "\""),
+                               name + 1);
     }
     return text_copy(" at an address that is no object's");
 }
 
 static json_t *invalid_access(const struct valgrind_error *error,
-                              const struct report_source *source)
-{
+                              const struct report_source *source) {
     const char *what = error->blocks.items[0].words;
     const struct stack *stack = blocks_stack(&error->blocks);
     const char *called = stack_called(stack, source);
@@ -64,14 +62,14 @@ static json_t *invalid_access(const struct valgrind_error *error,
     return finding;
 }
 
-static json_t *bad_free(const struct valgrind_error *error, const struct report_source *source)
-{
+static json_t *bad_free(const struct valgrind_error *error, const struct report_source *source) {
     const struct stack *stack = blocks_stack(&error->blocks);
     const struct block *address = blocks_find(&error->blocks, "Address 0x");
     if (!address || !strstr(address->words, "free'd"))
-        return stack_finding("memory-error", stack, source,
-                             "%s is given an address that is not the beginning of an allocated block",
-                             stack_called(stack, source) ? stack_called(stack, source) : "free");
+        return stack_finding(
+            "memory-error", stack, source,
+            "%s is given an address that is not the beginning of an allocated block",
+            stack_called(stack, source) ? stack_called(stack, source) : "free");
     char *place = stack_place(&address->stack, source, "first at");
     json_t *finding = stack_finding("memory-error", stack, source,
                                     "double free: the block freed here is already free%s", place);
@@ -80,8 +78,8 @@ static json_t *bad_free(const struct valgrind_error *error, const struct report_
 }
 
 /* "Syscall param write(buf) points to uninitialised byte(s)" or "… unaddressable byte(s)". */
-static json_t *bad_parameter(const struct valgrind_error *error, const struct report_source *source)
-{
+static json_t *bad_parameter(const struct valgrind_error *error,
+                             const struct report_source *source) {
     const char *what = error->blocks.items[0].words;
     const struct stack *stack = blocks_stack(&error->blocks);
     const char *name = text_begins(what, "Syscall param ") ? what + strlen("Syscall param ") : what;
@@ -91,28 +89,30 @@ static json_t *bad_parameter(const struct valgrind_error *error, const struct re
     json_t *finding;
     if (strstr(what, "uninitialised") && strstr(what, "points to")) {
         const struct block *block = blocks_find(&error->blocks, "Address 0x");
-        char *place = block ? stack_place(&block->stack, source, "the block allocated at")
-                            : text_copy("");
+        char *place =
+            block ? stack_place(&block->stack, source, "the block allocated at") : text_copy("");
         finding = stack_finding("memory-error", stack, source,
                                 "%.*s is given bytes that were never set, of a variable or of the "
-                                "padding in a struct%s: they are sent along", length, name, place);
+                                "padding in a struct%s: they are sent along",
+                                length, name, place);
         free(place);
     } else if (strstr(what, "uninitialised")) {
-        finding = stack_finding("memory-error", stack, source,
-                                "%s is given a value that was never set", called ? called : "a call");
+        finding =
+            stack_finding("memory-error", stack, source, "%s is given a value that was never set",
+                          called ? called : "a call");
     } else {
-        finding = stack_finding("memory-error", stack, source,
-                                "%.*s is given a buffer that is shorter than the length says, or none: "
-                                "it reaches%s", length, name,
-                                *address ? address : " memory that is no object's");
+        finding =
+            stack_finding("memory-error", stack, source,
+                          "%.*s is given a buffer that is shorter than the length says, or none: "
+                          "it reaches%s",
+                          length, name, *address ? address : " memory that is no object's");
     }
     free(address);
     return finding;
 }
 
 static json_t *leak(const struct valgrind_error *error, const struct valgrind_process *process,
-                    const struct report_source *source)
-{
+                    const struct report_source *source) {
     const struct stack *stack = blocks_stack(&error->blocks);
     const char *words = error->blocks.items[0].words;
     /* What was allocated by the C library for itself is not the student's to free. */
@@ -123,66 +123,18 @@ static json_t *leak(const struct valgrind_error *error, const struct valgrind_pr
     bool more = strstr(words, "indirect") != NULL;
     json_t *finding = stack_finding("leak", stack, source,
                                     "%s allocated here are never freed, and no pointer to them is "
-                                    "left%s", bytes,
-                                    more ? " (with what only they point to)" : "");
+                                    "left%s",
+                                    bytes, more ? " (with what only they point to)" : "");
     free(bytes);
     return finding;
 }
 
-/* What a library function does with a descriptor's number, in the field's term. */
-static const char *descriptor_words(const char *called)
-{
-    static const struct {
-        const char *function, *words;
-    } known[] = {
-        {"pipe", "a pipe's end"},          {"pipe2", "a pipe's end"},
-        {"socketpair", "a socket"},        {"socket", "a socket"},
-        {"accept", "a connection's socket"}, {"accept4", "a connection's socket"},
-        {"dup", "a duplicate of a descriptor"}, {"dup2", "a duplicate of a descriptor"},
-        {"dup3", "a duplicate of a descriptor"}, {"fcntl", "a duplicate of a descriptor"},
-        {"open", "a file or FIFO"},        {"open64", "a file or FIFO"},
-        {"openat", "a file or FIFO"},      {"openat64", "a file or FIFO"},
-        {"creat", "a file"},               {"fopen", "a file"},
-        {"fopen64", "a file"},             {"opendir", "a directory"},
-        {"mq_open", "a message queue"},    {"shm_open", "a shared memory object"},
-        {"epoll_create1", "an epoll instance"}, {"epoll_create", "an epoll instance"},
-        {"eventfd", "an eventfd"},         {"timerfd_create", "a timerfd"},
-        {"signalfd", "a signalfd"},        {"memfd_create", "a memory file"},
-        {"popen", "a pipe's end"},         {"mkstemp", "a file"},
-        {"recvmsg", "a descriptor received"},
-    };
-    for (size_t i = 0; called && i < sizeof known / sizeof *known; i++) {
-        size_t length = strlen(known[i].function);
-        /* Versions follow an at sign: fopen@@GLIBC_2.2.5. */
-        if (strncmp(called, known[i].function, length) == 0 &&
-            (called[length] == '\0' || called[length] == '@'))
-            return known[i].words;
-    }
-    return "a descriptor";
-}
-
-json_t *descriptor_finding(const struct stack *stack, const struct valgrind_process *process,
-                           const struct report_source *source)
-{
-    if (process->killed || !stack_own(stack, source))
-        return NULL;
-    const char *called = stack_called(stack, source);
-    json_t *finding = stack_finding("fd-leak", stack, source,
-                                    "%s that is opened here is still open when %s ends",
-                                    descriptor_words(called),
-                                    process->forked ? "a child process" : "the program");
-    return finding;
-}
-
 json_t *memcheck_finding(const struct valgrind_error *error, const struct valgrind_process *process,
-                         const struct report_source *source)
-{
+                         const struct report_source *source) {
     const char *kind = error->kind;
     const struct stack *stack = blocks_stack(&error->blocks);
     if (text_begins(kind, "Leak_"))
         return leak(error, process, source);
-    if (strcmp(kind, "FdNotClosed") == 0)
-        return descriptor_finding(stack, process, source);
     if (strcmp(kind, "InvalidRead") == 0 || strcmp(kind, "InvalidWrite") == 0)
         return invalid_access(error, source);
     if (strcmp(kind, "InvalidFree") == 0 || strcmp(kind, "MismatchedFree") == 0)
@@ -193,9 +145,10 @@ json_t *memcheck_finding(const struct valgrind_error *error, const struct valgri
         const char *called = stack_called(stack, source);
         return called ? stack_finding("memory-error", stack, source,
                                       "%s is given a value that was never set", called)
-                      : stack_finding("memory-error", stack, source,
-                                      "the program decides by, or uses as an address, a value that was "
-                                      "never set");
+                      : stack_finding(
+                            "memory-error", stack, source,
+                            "the program decides by, or uses as an address, a value that was "
+                            "never set");
     }
     if (strcmp(kind, "Overlap") == 0)
         return stack_finding("memory-error", stack, source,
@@ -204,8 +157,9 @@ json_t *memcheck_finding(const struct valgrind_error *error, const struct valgri
         return stack_finding("memory-error", stack, source,
                              "the program calls a function at an address where there is none");
     if (strcmp(kind, "FishyValue") == 0)
-        return stack_finding("memory-error", stack, source,
-                             "memory of a negative size is asked for: was a result of -1 not looked "
-                             "at?");
+        return stack_finding(
+            "memory-error", stack, source,
+            "memory of a negative size is asked for: was a result of -1 not looked "
+            "at?");
     return NULL;
 }

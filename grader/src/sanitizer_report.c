@@ -14,8 +14,7 @@ enum { LOG_LIMIT = 64 << 20, REPORTS_LIMIT = 500, BLOCKS_LIMIT = 400 };
 /* Each frame is a line "HB NUMBER OFFSET MODULE". */
 #define FRAME_FORMAT "stack_trace_format=\"HB %n %o %m\""
 
-void sanitizer_report_environment(const char *prefix, struct text_list *environment)
-{
+void sanitizer_report_environment(const char *prefix, struct text_list *environment) {
     /* One process writes one file, what it says of all else is put off: no colours, no summary of
      * modules. A program that has been told of goes on where it can, to be told of more. */
     static const char common[] = "symbolize=0:print_summary=0:exitcode=66:" FRAME_FORMAT;
@@ -25,8 +24,8 @@ void sanitizer_report_environment(const char *prefix, struct text_list *environm
                      "detect_stack_use_after_return=1:allocator_may_return_null=1",
                      prefix, common);
     text_list_format(environment, "LSAN_OPTIONS=%s", common);
-    text_list_format(environment,
-                     "UBSAN_OPTIONS=log_path=\"%s.asan\":%s:print_stacktrace=1", prefix, common);
+    text_list_format(environment, "UBSAN_OPTIONS=log_path=\"%s.asan\":%s:print_stacktrace=1",
+                     prefix, common);
     text_list_format(environment, "HB_UBSAN_LOG=%s.ubsan", prefix);
     /* It would wait a second at exit for races with threads that still run. */
     text_list_format(environment,
@@ -36,8 +35,7 @@ void sanitizer_report_environment(const char *prefix, struct text_list *environm
 }
 
 /* Calls `take` with the text of each file that begins with `prefix`, by name. NULs are spaces. */
-static void each_log(const char *prefix, void (*take)(char *text, void *data), void *data)
-{
+static void each_log(const char *prefix, void (*take)(char *text, void *data), void *data) {
     struct text_list paths = {0};
     files_with_prefix(prefix, &paths);
     for (size_t i = 0; i < paths.count; i++) {
@@ -55,15 +53,13 @@ static void each_log(const char *prefix, void (*take)(char *text, void *data), v
 /* Where a report begins, and of which kind it is. */
 enum begin { NOTHING, ASAN, LSAN, UBSAN, TSAN };
 
-static enum begin begins(const char *line)
-{
+static enum begin begins(const char *line) {
     if (strstr(line, "ERROR: AddressSanitizer: ") ||
         strstr(line, "ERROR: UndefinedBehaviorSanitizer: "))
         return ASAN;
     if (strstr(line, "ERROR: LeakSanitizer: detected memory leaks"))
         return LSAN;
-    if (text_begins(line, "WARNING: ThreadSanitizer: ") ||
-        strstr(line, "ERROR: ThreadSanitizer: "))
+    if (text_begins(line, "WARNING: ThreadSanitizer: ") || strstr(line, "ERROR: ThreadSanitizer: "))
         return TSAN;
     if (strstr(line, ": runtime error: "))
         return UBSAN;
@@ -81,8 +77,7 @@ struct reading {
 };
 
 /* The function of a sanitizer's own library: the one that stands in for strcpy, say. */
-static char *library_function(struct reading *reading, const char *module, uint64_t address)
-{
+static char *library_function(struct reading *reading, const char *module, uint64_t address) {
     if (!text_begins(module, "/lib") && !text_begins(module, "/usr/lib"))
         return NULL;
     if (!reading->library || strcmp(reading->library, module) != 0) {
@@ -93,12 +88,14 @@ static char *library_function(struct reading *reading, const char *module, uint6
         reading->library = text_copy(module);
         reading->library_lines = lines_open(module);
     }
-    return lines_function(reading->library_lines, address);
+    char *name = lines_function(reading->library_lines, address);
+    if (name) /* "strcpy.part.0" is a part that the compiler has split off */
+        name[strcspn(name, ".")] = '\0';
+    return name;
 }
 
 /* The program's lines: of the one that the caller named, or of the one that the log names. */
-static struct lines *program_lines(struct reading *reading, const char *module)
-{
+static struct lines *program_lines(struct reading *reading, const char *module) {
     const char *path = reading->source->program ? reading->source->program : module;
     if (!path)
         return NULL;
@@ -111,8 +108,7 @@ static struct lines *program_lines(struct reading *reading, const char *module)
     return reading->lines;
 }
 
-static void add_frame(struct reading *reading, const char *line)
-{
+static void add_frame(struct reading *reading, const char *line) {
     unsigned long long offset = 0;
     int length = 0;
     if (sscanf(line, "HB %*u %llx %n", &offset, &length) < 1 || length == 0 ||
@@ -132,8 +128,7 @@ static void add_frame(struct reading *reading, const char *line)
     }
 }
 
-static void end_report(struct reading *reading)
-{
+static void end_report(struct reading *reading) {
     json_t *finding = NULL;
     const struct blocks *blocks = &reading->blocks;
     if (reading->kind == ASAN)
@@ -155,16 +150,14 @@ static void end_report(struct reading *reading)
 }
 
 /* The bytes around an address tell a student nothing. */
-static bool is_noise(const char *line)
-{
+static bool is_noise(const char *line) {
     return *line == '\0' || text_begins(line, "==================") ||
-           text_begins(line, "Shadow b") || text_begins(line, "=>0x") || text_begins(line, "  0x") ||
-           strstr(line, "ABORTING") || text_begins(line, "HINT:") ||
+           text_begins(line, "Shadow b") || text_begins(line, "=>0x") ||
+           text_begins(line, "  0x") || strstr(line, "ABORTING") || text_begins(line, "HINT:") ||
            strstr(line, "longjmp and C++ exceptions");
 }
 
-static void read_log(char *text, void *data)
-{
+static void read_log(char *text, void *data) {
     struct reading *reading = data;
     char *rest = NULL;
     for (char *line = strtok_r(text, "\n", &rest); line && reading->reports < REPORTS_LIMIT;
@@ -187,8 +180,7 @@ static void read_log(char *text, void *data)
     end_report(reading);
 }
 
-json_t *sanitizer_report_findings(const char *prefix, const struct report_source *source)
-{
+json_t *sanitizer_report_findings(const char *prefix, const struct report_source *source) {
     struct reading reading = {.source = source, .findings = json_array()};
     each_log(prefix, read_log, &reading);
     lines_close(reading.lines);
@@ -199,8 +191,7 @@ json_t *sanitizer_report_findings(const char *prefix, const struct report_source
 }
 
 /* What the tools say when the machine, not the program, is wrong. */
-static const char *problem_in(const char *line)
-{
+static const char *problem_in(const char *line) {
     static const struct {
         const char *said, *means;
     } known[] = {
@@ -231,8 +222,7 @@ static const char *problem_in(const char *line)
 
 /* Says the problem once. A sanitizer that has first told what the program did wrong, and then fails
  * over the ruins, has done its work. */
-static void read_problem(char *text, void *data)
-{
+static void read_problem(char *text, void *data) {
     char **problem = data, *rest = NULL;
     bool told = false;
     for (char *line = strtok_r(text, "\n", &rest); line && !told && !*problem;
@@ -244,15 +234,13 @@ static void read_problem(char *text, void *data)
     }
 }
 
-char *sanitizer_report_problem(const char *prefix)
-{
+char *sanitizer_report_problem(const char *prefix) {
     char *problem = NULL;
     each_log(prefix, read_problem, &problem);
     return problem;
 }
 
-char *sanitizer_report_problem_in(const char *words)
-{
+char *sanitizer_report_problem_in(const char *words) {
     char *problem = NULL, *copy = text_copy(words);
     read_problem(copy, &problem);
     free(copy);

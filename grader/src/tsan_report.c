@@ -14,8 +14,7 @@ struct access {
     bool writes, locked, atomic;
 };
 
-static struct access access_of(const struct block *block, const struct report_source *source)
-{
+static struct access access_of(const struct block *block, const struct report_source *source) {
     const char *words = block->words;
     return (struct access){.block = block,
                            .frame = stack_student(&block->stack, source),
@@ -26,8 +25,7 @@ static struct access access_of(const struct block *block, const struct report_so
 
 /* The blocks that tell who did what: "  Write of size 8 at … by …:", "  Previous read of size …". */
 static size_t accesses(const struct blocks *blocks, const struct report_source *source,
-                       struct access found[2])
-{
+                       struct access found[2]) {
     size_t count = 0;
     for (size_t i = 0; i < blocks->count && count < 2; i++)
         if (strstr(blocks->items[i].words, " of size ") && strstr(blocks->items[i].words, " by ") &&
@@ -38,8 +36,7 @@ static size_t accesses(const struct blocks *blocks, const struct report_source *
 
 /* What is raced for: "'counter'", "the block allocated at x.c:7", … The caller frees it. */
 static char *object_words(const struct blocks *blocks, const struct report_source *source,
-                          struct lines *program)
-{
+                          struct lines *program) {
     const struct block *heap = blocks_find(blocks, "Location is heap block");
     if (heap) {
         const struct frame *own = stack_own(&heap->stack, source);
@@ -67,8 +64,7 @@ static char *object_words(const struct blocks *blocks, const struct report_sourc
     return text_copy("the same memory");
 }
 
-static const char *locks_words(const struct access *here, const struct access *there)
-{
+static const char *locks_words(const struct access *here, const struct access *there) {
     if (here->locked && there->locked)
         return "; each side holds a lock, but not the same one";
     if (here->locked)
@@ -79,8 +75,7 @@ static const char *locks_words(const struct access *here, const struct access *t
 }
 
 static json_t *race(const struct blocks *blocks, const struct report_source *source,
-                    struct lines *program)
-{
+                    struct lines *program) {
     struct access sides[2];
     size_t count = accesses(blocks, source, sides);
     if (count == 0)
@@ -110,9 +105,8 @@ static json_t *race(const struct blocks *blocks, const struct report_source *sou
         same ? "two threads" : "one thread",
         sides[0].writes ? (same ? "write" : "writes") : (same ? "read" : "reads"), other,
         count == 2 ? locks_words(&sides[0], &sides[1]) : "",
-        blocks_find(blocks, "As if synchronized via sleep")
-            ? "; a sleep between them is no order"
-            : "");
+        blocks_find(blocks, "As if synchronized via sleep") ? "; a sleep between them is no order"
+                                                            : "");
     if (strcmp(object, "the same memory") != 0 && !text_begins(object, "a "))
         finding_set_root(finding, "race %s", object);
     free(other);
@@ -120,14 +114,13 @@ static json_t *race(const struct blocks *blocks, const struct report_source *sou
     return finding;
 }
 
-static json_t *use_after_free(const struct blocks *blocks, const struct report_source *source)
-{
+static json_t *use_after_free(const struct blocks *blocks, const struct report_source *source) {
     struct access sides[2];
     size_t count = accesses(blocks, source, sides);
     if (count == 0)
         return NULL;
-    char *place = count == 2 ? stack_place(&sides[1].block->stack, source, "freed at")
-                             : text_copy("");
+    char *place =
+        count == 2 ? stack_place(&sides[1].block->stack, source, "freed at") : text_copy("");
     json_t *finding = stack_finding("memory-error", &sides[0].block->stack, source,
                                     "use after free: one thread %s memory that another has freed%s",
                                     sides[0].writes ? "writes" : "reads", place);
@@ -136,16 +129,14 @@ static json_t *use_after_free(const struct blocks *blocks, const struct report_s
 }
 
 /* "M0 (0x55e4…) => M1 (0x55e4…) => M0": how many locks the circle has. */
-static size_t circle_length(const char *words)
-{
+static size_t circle_length(const char *words) {
     size_t count = 0;
     for (const char *at = words; (at = strstr(at, "=>")); at += 2)
         count++;
     return count;
 }
 
-static json_t *lock_order(const struct blocks *blocks, const struct report_source *source)
-{
+static json_t *lock_order(const struct blocks *blocks, const struct report_source *source) {
     if (source->lock_orders_are_fine)
         return NULL;
     const struct block *circle = blocks_find(blocks, "Cycle in lock order graph");
@@ -180,17 +171,18 @@ static json_t *lock_order(const struct blocks *blocks, const struct report_sourc
         locks > 2
             ? stack_finding("deadlock", &first->stack, source,
                             "%zu locks are taken in a circle: when each thread holds one and waits "
-                            "for the next, none can go on", locks)
+                            "for the next, none can go on",
+                            locks)
             : stack_finding("deadlock", &first->stack, source,
                             "two threads take the same two locks in opposite orders%s: when each "
-                            "holds one, both wait for ever", other);
+                            "holds one, both wait for ever",
+                            other);
     finding_set_root(finding, "lock order");
     free(other);
     return finding;
 }
 
-static json_t *thread_leak(const struct blocks *blocks, const struct report_source *source)
-{
+static json_t *thread_leak(const struct blocks *blocks, const struct report_source *source) {
     int pid = 0, tid = 0;
     const char *process = strstr(blocks->items[0].words, "(pid=");
     const struct block *made = blocks_find(blocks, "created by");
@@ -209,14 +201,12 @@ static json_t *thread_leak(const struct blocks *blocks, const struct report_sour
 }
 
 static json_t *lock_misuse(const struct blocks *blocks, const struct report_source *source,
-                           const char *title)
-{
+                           const char *title) {
     static const struct {
         const char *said, *means;
     } known[] = {
         {"double lock of a mutex", "a mutex is locked that this thread already holds"},
-        {"unlock of an unlocked mutex",
-         "a mutex is unlocked that this thread does not hold"},
+        {"unlock of an unlocked mutex", "a mutex is unlocked that this thread does not hold"},
         {"destroy of a locked mutex", "a mutex is destroyed while it is locked"},
         {"use of an invalid mutex",
          "a mutex is used that was never initialised, or is already destroyed"},
@@ -233,8 +223,7 @@ static json_t *lock_misuse(const struct blocks *blocks, const struct report_sour
 }
 
 json_t *tsan_finding(const struct blocks *blocks, const struct report_source *source,
-                     struct lines *program)
-{
+                     struct lines *program) {
     const char *title = strstr(blocks->items[0].words, "Sanitizer: ") + strlen("Sanitizer: ");
     const struct stack *stack = blocks_stack(blocks);
     if (text_begins(title, "data race"))

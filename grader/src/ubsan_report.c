@@ -27,7 +27,8 @@ static const struct meaning meanings[] = {
      "an object is used at an address that its type does not allow; copy the bytes with memcpy: %s"},
     {"signed integer overflow", "undefined-behaviour", "%s"},
     {"negation of", "undefined-behaviour", "%s"},
-    {"shift exponent", "undefined-behaviour", "a shift by more bits than the type has, or by less than none: %s"},
+    {"shift exponent", "undefined-behaviour",
+     "a shift by more bits than the type has, or by less than none: %s"},
     {"left shift of", "undefined-behaviour", "a shift that the type has no room for: %s"},
     {"division by zero", "undefined-behaviour", "the program divides an integer by zero"},
     {"division of", "undefined-behaviour", "%s"},
@@ -37,7 +38,8 @@ static const struct meaning meanings[] = {
      "a null pointer is passed to a function that asks for an object: %s"},
     {"variable length array bound", "undefined-behaviour", "an array of no positive size: %s"},
     {"null pointer", "undefined-behaviour", "arithmetic with a null pointer: %s"},
-    {"pointer index expression", "undefined-behaviour", "arithmetic that leaves the address space: %s"},
+    {"pointer index expression", "undefined-behaviour",
+     "arithmetic that leaves the address space: %s"},
     {"pointer to incorrect function type", "undefined-behaviour",
      "a function is called through a pointer of another type"},
     {"unreachable program point", "undefined-behaviour",
@@ -48,8 +50,7 @@ static const struct meaning meanings[] = {
 };
 
 /* The file and line in front of ": runtime error: ". Returns the file's length. */
-static size_t place(const char *line, int *number)
-{
+static size_t place(const char *line, int *number) {
     const char *end = strstr(line, ": runtime error: ");
     size_t length = (size_t)(end - line);
     *number = 0;
@@ -65,8 +66,7 @@ static size_t place(const char *line, int *number)
     return length;
 }
 
-json_t *ubsan_finding(const struct blocks *blocks, const struct report_source *source)
-{
+json_t *ubsan_finding(const struct blocks *blocks, const struct report_source *source) {
     const char *line = blocks->items[0].words;
     const char *says = strstr(line, ": runtime error: ") + strlen(": runtime error: ");
     const struct meaning *meaning = NULL;
@@ -75,8 +75,8 @@ json_t *ubsan_finding(const struct blocks *blocks, const struct report_source *s
             meaning = &meanings[i];
     const char *means = meaning ? meaning->means : "%s";
     const char *hole = strstr(means, "%s");
-    char *message = hole ? text_format("%.*s%s", (int)(hole - means), means, says)
-                         : text_copy(means);
+    char *message =
+        hole ? text_format("%.*s%s", (int)(hole - means), means, says) : text_copy(means);
     const char *kind = meaning ? meaning->kind : "undefined-behaviour";
     int number;
     char *file = text_copy_n(line, place(line, &number));

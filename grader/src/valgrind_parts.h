@@ -19,7 +19,8 @@ struct valgrind_process {
     bool forked; /* its parent runs under Valgrind too */
     struct valgrind_error *errors;
     size_t error_count;
-    struct blocks descriptors; /* one for each left open at the end, with the stack that opened it */
+    struct blocks descriptors; /* one for each left open at the end, with the stack that opened it;
+                                  the words are "" where Valgrind is too old to say any */
 };
 
 /* Reads the XML of one process; what is damaged is read up to the damage. */
@@ -30,8 +31,8 @@ void valgrind_process_free(struct valgrind_process *process);
 json_t *memcheck_finding(const struct valgrind_error *error, const struct valgrind_process *process,
                          const struct report_source *source);
 json_t *helgrind_finding(const struct valgrind_error *error, const struct report_source *source);
-/* A descriptor that is still open at the process's end. */
-json_t *descriptor_finding(const struct stack *stack, const struct valgrind_process *process,
-                           const struct report_source *source);
+/* One finding for each place that opened descriptors which are still open at the process's end. */
+void descriptor_findings(const struct valgrind_process *process, const struct report_source *source,
+                         json_t *findings);
 
 #endif

@@ -10,8 +10,7 @@
 /* A report larger than this comes from no honest program; what is beyond is not read. */
 enum { XML_LIMIT = 64 << 20 };
 
-void valgrind_report_arguments(const char *tool, const char *prefix, struct text_list *arguments)
-{
+void valgrind_report_arguments(const char *tool, const char *prefix, struct text_list *arguments) {
     text_list_add(arguments, "valgrind");
     text_list_format(arguments, "--tool=%s", tool);
     text_list_add(arguments, "-q");
@@ -39,8 +38,7 @@ void valgrind_report_arguments(const char *tool, const char *prefix, struct text
 }
 
 /* Calls `take` for each process of each file that begins with `prefix`. */
-static size_t each_process(const char *prefix, struct valgrind_process **processes)
-{
+static size_t each_process(const char *prefix, struct valgrind_process **processes) {
     struct text_list paths = {0};
     files_with_prefix(prefix, &paths);
     size_t count = 0;
@@ -68,15 +66,13 @@ static size_t each_process(const char *prefix, struct valgrind_process **process
     return count;
 }
 
-static void free_processes(struct valgrind_process *processes, size_t count)
-{
+static void free_processes(struct valgrind_process *processes, size_t count) {
     for (size_t i = 0; i < count; i++)
         valgrind_process_free(&processes[i]);
     free(processes);
 }
 
-static void add(json_t *findings, json_t *finding, const struct blocks *blocks)
-{
+static void add(json_t *findings, json_t *finding, const struct blocks *blocks) {
     if (!finding)
         return;
     char *raw = blocks_text(blocks);
@@ -85,8 +81,7 @@ static void add(json_t *findings, json_t *finding, const struct blocks *blocks)
     json_array_append_new(findings, finding);
 }
 
-json_t *valgrind_report_findings(const char *prefix, const struct report_source *source)
-{
+json_t *valgrind_report_findings(const char *prefix, const struct report_source *source) {
     struct valgrind_process *processes;
     size_t count = each_process(prefix, &processes);
     json_t *findings = json_array();
@@ -101,24 +96,20 @@ json_t *valgrind_report_findings(const char *prefix, const struct report_source 
                 finding = helgrind_finding(error, source);
             add(findings, finding, &error->blocks);
         }
-        for (size_t d = 0; d < process->descriptors.count; d++) {
-            const struct block *open = &process->descriptors.items[d];
-            add(findings, descriptor_finding(&open->stack, process, source),
-                &(struct blocks){(struct block *)open, 1});
-        }
+        descriptor_findings(process, source, findings);
     }
     free_processes(processes, count);
     return findings_ordered(findings);
 }
 
-char *valgrind_report_problem(const char *prefix)
-{
+char *valgrind_report_problem(const char *prefix) {
     struct valgrind_process *processes;
     size_t count = each_process(prefix, &processes), told = 0;
     for (size_t i = 0; i < count; i++)
         told += processes[i].pid > 0;
     free_processes(processes, count);
-    return told > 0 ? NULL
-                    : text_copy("Valgrind does not work on this machine: run 'valgrind true' to see "
-                                "why (often the package libc6-dbg is missing)");
+    return told > 0
+               ? NULL
+               : text_copy("Valgrind does not work on this machine: run 'valgrind true' to see "
+                           "why (often the package libc6-dbg is missing)");
 }

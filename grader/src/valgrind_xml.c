@@ -6,8 +6,13 @@
 #include <string.h>
 
 /* No honest program has more. */
-enum { TEXT_LIMIT = 4096, ERRORS_LIMIT = 1000, BLOCKS_LIMIT = 100, FRAMES_LIMIT = 100,
-       DESCRIPTORS_LIMIT = 2000 };
+enum {
+    TEXT_LIMIT = 4096,
+    ERRORS_LIMIT = 1000,
+    BLOCKS_LIMIT = 100,
+    FRAMES_LIMIT = 100,
+    DESCRIPTORS_LIMIT = 2000
+};
 
 struct parse {
     XML_Parser parser;
@@ -15,7 +20,7 @@ struct parse {
     struct valgrind_error *error; /* the one that is being read, or NULL */
     struct block *block;          /* where a <stack> goes, or NULL */
     bool finished, descriptor;
-    int announcements;            /* depth within <announcethread> and <fatal_signal> */
+    int announcements; /* depth within <announcethread> and <fatal_signal> */
     char text[TEXT_LIMIT];
     size_t length;
     /* The frame that is being read. */
@@ -23,8 +28,7 @@ struct parse {
     int line;
 };
 
-static void forget_frame(struct parse *parse)
-{
+static void forget_frame(struct parse *parse) {
     free(parse->function);
     free(parse->file);
     free(parse->object);
@@ -32,22 +36,20 @@ static void forget_frame(struct parse *parse)
     parse->line = 0;
 }
 
-static void begin_error(struct parse *parse)
-{
+static void begin_error(struct parse *parse) {
     struct valgrind_process *process = parse->process;
     parse->block = NULL;
     if (process->error_count >= ERRORS_LIMIT) {
         parse->error = NULL;
         return;
     }
-    process->errors = memory_resize(process->errors,
-                                    (process->error_count + 1) * sizeof *process->errors);
+    process->errors =
+        memory_resize(process->errors, (process->error_count + 1) * sizeof *process->errors);
     parse->error = &process->errors[process->error_count++];
     *parse->error = (struct valgrind_error){0};
 }
 
-static void begin_element(void *data, const char *name, const char **attributes)
-{
+static void begin_element(void *data, const char *name, const char **attributes) {
     struct parse *parse = data;
     (void)attributes;
     parse->length = 0;
@@ -68,36 +70,55 @@ static void begin_element(void *data, const char *name, const char **attributes)
 
 /* Libraries have debugging information too, and files of common names: only code that is not theirs
  * is the program's. */
-static bool is_program(const char *object)
-{
+static bool is_program(const char *object) {
     return object && !strstr(object, ".so") && !text_begins(object, "/usr/lib") &&
            !text_begins(object, "/lib");
 }
 
-static void end_of_error_part(struct parse *parse, const char *name)
-{
+static void free_last_error(struct valgrind_process *process) {
+    struct valgrind_error *error = &process->errors[--process->error_count];
+    blocks_free(&error->blocks);
+    free(error->kind);
+}
+
+/* Valgrind 3.21 and later tell a descriptor as an error: with the other descriptors it goes. */
+static void end_error(struct parse *parse) {
+    struct valgrind_error *error = parse->error;
+    parse->error = NULL;
+    parse->block = NULL;
+    if (!error->kind || !text_begins(error->kind, "Fd"))
+        return;
+    struct blocks *descriptors = &parse->process->descriptors;
+    if (strcmp(error->kind, "FdNotClosed") == 0 && error->blocks.count > 0 &&
+        descriptors->count < DESCRIPTORS_LIMIT) {
+        struct block *open = blocks_add(descriptors, error->blocks.items[0].words);
+        open->stack = error->blocks.items[0].stack;
+        error->blocks.items[0].stack = (struct stack){0};
+    }
+    free_last_error(parse->process);
+}
+
+static void end_of_error_part(struct parse *parse, const char *name) {
     struct valgrind_error *error = parse->error;
     if (strcmp(name, "kind") == 0 && !error->kind)
         error->kind = text_copy(parse->text);
     else if (strcmp(name, "what") == 0 || strcmp(name, "auxwhat") == 0 || strcmp(name, "text") == 0)
-        parse->block = error->blocks.count < BLOCKS_LIMIT ? blocks_add(&error->blocks, parse->text)
-                                                          : NULL;
+        parse->block =
+            error->blocks.count < BLOCKS_LIMIT ? blocks_add(&error->blocks, parse->text) : NULL;
     else if (strcmp(name, "leakedbytes") == 0)
         error->leaked_bytes = strtoul(parse->text, NULL, 10);
     else if (strcmp(name, "leakedblocks") == 0)
         error->leaked_blocks = strtoul(parse->text, NULL, 10);
     else if (strcmp(name, "error") == 0 || strcmp(name, "core_error") == 0)
-        parse->error = NULL;
+        end_error(parse);
 }
 
-static void keep(char **where, const char *text)
-{
+static void keep(char **where, const char *text) {
     free(*where);
     *where = text_copy(text);
 }
 
-static void end_element(void *data, const char *name)
-{
+static void end_element(void *data, const char *name) {
     struct parse *parse = data;
     parse->text[parse->length] = '\0';
     if (strcmp(name, "fn") == 0)
@@ -106,8 +127,6 @@ static void end_element(void *data, const char *name)
         keep(&parse->file, parse->text);
     else if (strcmp(name, "obj") == 0)
         keep(&parse->object, parse->text);
-    else if (strcmp(name, "line") == 0 && !parse->error && parse->announcements == 0 && !parse->block)
-        ; /* of the preamble */
     else if (strcmp(name, "line") == 0)
         parse->line = atoi(parse->text);
     else if (strcmp(name, "frame") == 0 && parse->block && parse->announcements == 0 &&
@@ -129,8 +148,7 @@ static void end_element(void *data, const char *name)
     parse->length = 0;
 }
 
-static void characters(void *data, const char *text, int length)
-{
+static void characters(void *data, const char *text, int length) {
     struct parse *parse = data;
     size_t room = sizeof parse->text - 1 - parse->length;
     size_t taken = (size_t)length < room ? (size_t)length : room;
@@ -140,15 +158,13 @@ static void characters(void *data, const char *text, int length)
 
 /* Valgrind declares no document type; entities of one could grow without end. */
 static void no_doctype(void *data, const char *name, const char *system, const char *public_id,
-                       int internal)
-{
+                       int internal) {
     struct parse *parse = data;
     (void)name, (void)system, (void)public_id, (void)internal;
     XML_StopParser(parse->parser, XML_FALSE);
 }
 
-void valgrind_parse(const char *xml, size_t length, struct valgrind_process *process)
-{
+void valgrind_parse(const char *xml, size_t length, struct valgrind_process *process) {
     *process = (struct valgrind_process){0};
     struct parse *parse = memory_new(sizeof *parse);
     parse->process = process;
@@ -168,17 +184,13 @@ void valgrind_parse(const char *xml, size_t length, struct valgrind_process *pro
     XML_ParserFree(parse->parser);
     process->killed = process->killed || !parse->finished;
     /* An error that breaks off half-way, with its words but not its stack, tells nothing sure. */
-    if (parse->error) {
-        blocks_free(&parse->error->blocks);
-        free(parse->error->kind);
-        process->error_count--;
-    }
+    if (parse->error)
+        free_last_error(process);
     forget_frame(parse);
     free(parse);
 }
 
-void valgrind_process_free(struct valgrind_process *process)
-{
+void valgrind_process_free(struct valgrind_process *process) {
     for (size_t i = 0; i < process->error_count; i++) {
         blocks_free(&process->errors[i].blocks);
         free(process->errors[i].kind);

@@ -19,8 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void show(json_t *findings)
-{
+static void show(json_t *findings) {
     size_t i;
     json_t *finding;
     json_array_foreach(findings, i, finding) {
@@ -36,22 +35,19 @@ static void show(json_t *findings)
     json_decref(findings);
 }
 
-static void show_list(struct text_list *list)
-{
+static void show_list(struct text_list *list) {
     for (size_t i = 0; i < list->count; i++)
         puts(list->items[i]);
     text_list_free(list);
 }
 
-static void show_problem(char *problem)
-{
+static void show_problem(char *problem) {
     if (problem)
         puts(problem);
     free(problem);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     text_program("report_findings");
     if (argc < 3)
         fail("usage: report_findings gcc|sanitizer|valgrind|… PATH STUDENTS…");
