@@ -1,7 +1,10 @@
 #include "fd_table.h"
 
+#include "error.h"
+
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +13,15 @@ enum { LIMIT = 64 };
 void fd_table_reset(void) {
     for (int fd = 3; fd < LIMIT; fd++)
         close(fd);
+}
+
+void fd_table_limit(unsigned count) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == -1)
+        error_errno("getrlimit");
+    limit.rlim_cur = count;
+    if (setrlimit(RLIMIT_NOFILE, &limit) == -1)
+        error_errno("setrlimit");
 }
 
 void fd_table_print(const char *who) {

@@ -6,6 +6,10 @@
 // own do not depend on who started it.
 void fd_table_reset(void);
 
+// Lets this process have COUNT descriptors, or an error EMFILE at the next. Reports and exits on an
+// error.
+void fd_table_limit(unsigned count);
+
 // Prints one line to standard output: WHO, padded, then each descriptor from 3 to 63 that is an end
 // of a pipe or FIFO, as "3 reads" or "4 writes", with "(close-on-exec)" where that is set.
 void fd_table_print(const char *who);

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 static int read_setting(const char *path) {
@@ -44,9 +43,7 @@ int main(void) {
     try_size(most, "pipe-max-size bytes");
     try_size(most + 1, "one byte more");
 
-    struct rlimit limit = {.rlim_cur = 16, .rlim_max = 16};
-    if (setrlimit(RLIMIT_NOFILE, &limit) == -1)
-        error_errno("setrlimit");
+    fd_table_limit(16);
     int pipes = 0;
     int ends[2];
     while (pipe(ends) == 0)

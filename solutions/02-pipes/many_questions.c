@@ -4,7 +4,6 @@
 #include "process.h"
 
 #include <stdio.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 // Asks a child for the square of NUMBER. Leaves no descriptor and no child behind.
@@ -27,9 +26,7 @@ static int ask(int number) {
 
 int main(void) {
     fd_table_reset();
-    struct rlimit limit = {.rlim_cur = 16, .rlim_max = 16};
-    if (setrlimit(RLIMIT_NOFILE, &limit) == -1)
-        error_errno("setrlimit");
+    fd_table_limit(16);
     int before = fd_table_count();
     int sum = 0;
     for (int number = 1; number <= 100; number++)
