@@ -56,8 +56,9 @@ int command_cannot(const char *command, char *problem) {
 
 static int say_usage(const char *name, const char *what, const char *word) {
     const struct command *command = command_find(name);
-    warn("%s: %s%s: use it as 'grade %s %s'", name, what, word, name,
-         command ? command->arguments : "");
+    const char *arguments = command ? command->arguments : "";
+    warn("%s: %s%s: use it as 'grade %s%s%s'", name, what, word, name, *arguments ? " " : "",
+         arguments);
     return EXIT_CANNOT;
 }
 
@@ -71,7 +72,7 @@ static bool is_allowed(const char *allowed, const char *option) {
 
 static int say_help(const char *name) {
     const struct command *command = command_find(name);
-    printf("Usage: grade %s %s\n%s.\n", name, command ? command->arguments : "",
+    printf("Usage: grade %s %s\nDoes: %s.\n", name, command ? command->arguments : "",
            command ? command->help : "");
     return 0;
 }

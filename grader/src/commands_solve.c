@@ -136,7 +136,7 @@ static void show_stage(const struct context *context, const struct exercise *exe
                   "points", 0.0, "max_points", exercise->points, "seconds", 0.0, "stages", stage);
     if (!verdict)
         fail("out of memory");
-    report_verdict(stderr, exercise->title, verdict, context->verbose);
+    report_verdict(stderr, exercise->name, verdict, context->verbose);
     json_decref(verdict);
 }
 

@@ -1,20 +1,15 @@
 #include "dev.h"
 
-#include "page.h"
+#include "dev_parts.h"
 #include "trial.h"
 
-#include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-/* What "at most a page" is, and how many submissions an exercise has at least. */
-enum { PAGE_LINES = 60, PAGE_WORDS = 500, HINTS = 3, WRONG_ONES = 5, RIGHT_ONES = 2 };
-enum { FILE_LIMIT = 1024 * 1024, RUNNING = 2 };
+/* How many submissions an exercise has at least, and how many are graded side by side. */
+enum { WRONG_ONES = 5, RIGHT_ONES = 2, RUNNING = 2 };
 
 /* Something that is so, or not. Shown by a trial, or found out at once: then `problem` says why it
  * is not so. */
@@ -48,88 +43,9 @@ static struct fact *add_fact(struct subject *subject, char *says) {
     return fact;
 }
 
-/* A fact found out at once; takes the problem over, NULL: it is so. */
-static void state(struct subject *subject, char *problem, const char *says) {
+/* A fact found out at once (a dev_state); takes the problem over, NULL: it is so. */
+static void state(void *subject, char *problem, const char *says) {
     add_fact(subject, text_copy(says))->problem = problem;
-}
-
-/* --- what can be seen without grading ----------------------------------------------------------- */
-
-/* Reads a file of the exercise's; NULL with *problem when it is not there or empty. */
-static char *read_part(const struct subject *subject, const char *file, char **problem) {
-    char *path = text_format("%s/%s", subject->exercise->directory, file);
-    char *text = text_read_file(path, FILE_LIMIT, NULL);
-    if (!text)
-        *problem = text_format("exercises/%s/%s: %s", subject->name, file, strerror(errno));
-    else if (!*text)
-        *problem = text_format("exercises/%s/%s is empty", subject->name, file);
-    if (*problem) {
-        free(text);
-        text = NULL;
-    }
-    free(path);
-    return text;
-}
-
-static void check_part(struct subject *subject, const char *file, const char *says) {
-    char *problem = NULL;
-    free(read_part(subject, file, &problem));
-    state(subject, problem, says);
-}
-
-static void check_page(struct subject *subject) {
-    char *problem = NULL;
-    char *text = read_part(subject, "README.md", &problem);
-    int lines = 0, words = 0;
-    for (const char *at = text; at && *at; at++) {
-        lines += *at == '\n';
-        words += !isspace((unsigned char)*at) && isspace((unsigned char)at[1]);
-    }
-    if (text && (lines > PAGE_LINES || words > PAGE_WORDS))
-        problem = text_format("it has %d lines and %d words; a page has %d and %d", lines, words,
-                              PAGE_LINES, PAGE_WORDS);
-    free(text);
-    state(subject, problem, "README.md is at most a page");
-}
-
-static void check_hints(struct subject *subject) {
-    char *problem = NULL;
-    char *text = read_part(subject, "hints.md", &problem);
-    for (int number = 1; text && !problem && number <= HINTS; number++) {
-        char *title = text_format("Hint %d", number);
-        char *section = page_section(text, title);
-        if (!section || !*text_trim(section))
-            problem = text_format("hints.md has nothing under '## %s'", title);
-        free(section);
-        free(title);
-    }
-    free(text);
-    state(subject, problem, "hints.md has three steps or more");
-}
-
-static char *first_missing(const char *folder, const char *shown, const struct text_list *files) {
-    char *problem = NULL;
-    for (size_t i = 0; !problem && i < files->count; i++) {
-        char *path = text_format("%s/%s", folder, files->items[i]);
-        if (access(path, R_OK) < 0)
-            problem = text_format("%s/%s: %s", shown, files->items[i], strerror(errno));
-        free(path);
-    }
-    return problem;
-}
-
-static void check_sources(const char *root, struct subject *subject) {
-    const struct exercise *exercise = subject->exercise;
-    char *starter = text_format("%s/starter", exercise->directory);
-    char *solution = text_format("%s/solutions/%s", root, exercise->name);
-    state(subject, first_missing(starter, "starter", &exercise->files), "starter is there");
-    char *problem = first_missing(exercise->directory, exercise->name, &exercise->links);
-    if (!problem)
-        problem = first_missing(exercise->directory, exercise->name, &exercise->tools);
-    state(subject, problem, "links and tools are there");
-    state(subject, first_missing(solution, "solutions", &exercise->files), "solution is there");
-    free(starter);
-    free(solution);
 }
 
 static void check_count(struct subject *subject, enum trial_kind kind, size_t least,
@@ -148,12 +64,7 @@ static void subject_new(struct subject *subject, const char *root, const char *n
     if (!subject->exercise)
         return;
     subject->trials = trials_of(root, subject->exercise, &subject->trial_count);
-    check_page(subject);
-    check_hints(subject);
-    check_part(subject, "after.md", "after.md is there");
-    if (text_list_has(&subject->exercise->stages, "behaviour"))
-        check_part(subject, "check.bats", "check.bats is there");
-    check_sources(root, subject);
+    dev_parts(root, subject->exercise, state, subject);
     check_count(subject, TRIAL_WRONG, WRONG_ONES, "five wrong submissions or more are there");
     check_count(subject, TRIAL_RIGHT, RIGHT_ONES, "two right submissions or more are there");
     for (size_t i = 0; i < subject->trial_count; i++)
@@ -176,48 +87,13 @@ static void subject_free(struct subject *subject) {
     exercise_free(subject->exercise);
 }
 
-/* --- submissions of nothing --------------------------------------------------------------------- */
-
-static int is_shown(const struct dirent *entry) {
-    return entry->d_name[0] != '.';
-}
-
-/* Adds to `orphans` the folders PLACE/topic/name that no exercise has. */
-static void find_orphans(const char *root, const char *place, struct text_list *orphans) {
-    struct dirent **topics = NULL;
-    char *folder = text_format("%s/%s", root, place);
-    int count = scandir(folder, &topics, is_shown, alphasort);
-    for (int i = 0; i < count; i++) {
-        struct dirent **names = NULL;
-        char *topic = text_format("%s/%s", folder, topics[i]->d_name);
-        int inside = scandir(topic, &names, is_shown, alphasort);
-        for (int j = 0; j < inside; j++) {
-            char *ini = text_format("%s/exercises/%s/%s/exercise.ini", root, topics[i]->d_name,
-                                    names[j]->d_name);
-            if (access(ini, F_OK) < 0)
-                text_list_format(orphans, "%s/%s/%s", place, topics[i]->d_name, names[j]->d_name);
-            free(ini);
-            free(names[j]);
-        }
-        free(names);
-        free(topic);
-        free(topics[i]);
-    }
-    free(topics);
-    free(folder);
-}
-
 /* A subject of its own: that everything belongs to an exercise. */
-static void subject_orphans(struct subject *subject, const char *root) {
-    struct text_list orphans = {0};
+static void subject_all(struct subject *subject, const char *root) {
     *subject = (struct subject){.name = "all"};
-    find_orphans(root, "exercises", &orphans);
-    find_orphans(root, "tests/wrong", &orphans);
-    find_orphans(root, "tests/right", &orphans);
-    state(subject,
-          orphans.count > 0 ? text_format("%s belongs to no exercise.ini", orphans.items[0]) : NULL,
+    char *orphan = dev_orphan(root);
+    state(subject, orphan ? text_format("%s has none", orphan) : NULL,
           "every folder of exercises and submissions has its exercise.ini");
-    text_list_free(&orphans);
+    free(orphan);
 }
 
 /* --- grading and telling ------------------------------------------------------------------------ */
@@ -318,7 +194,7 @@ int dev_check(const struct context *context, const struct text_list *names, bool
     for (size_t i = 0; i < names->count; i++)
         subject_new(&subjects[i], context->root, names->items[i]);
     if (orphans)
-        subject_orphans(&subjects[names->count], context->root);
+        subject_all(&subjects[names->count], context->root);
     tell_all(subjects, count, context->root, &tally);
     if (tap)
         printf("# waiting: %zu\n", tally.waiting);

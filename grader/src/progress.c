@@ -243,12 +243,15 @@ static int store(const char *path, const struct progress *progress) {
     FILE *file = open_memstream(&text, &length);
     if (!file)
         fail("out of memory");
+    size_t first = 0; /* the exercises come behind the comments at the top and `current` */
     fprintf(file, "%s%d\n", heading, VERSION);
     if (progress->count == 0 || !progress->entries[0].comment)
         fprintf(file, "# Kept by grader/grade. Copy it to another machine as it is.\n");
+    while (first < progress->count && progress->entries[first].comment)
+        print_entry(file, &progress->entries[first++]);
     if (progress->current)
         fprintf(file, "current %s\n", progress->current);
-    for (size_t i = 0; i < progress->count; i++)
+    for (size_t i = first; i < progress->count; i++)
         print_entry(file, &progress->entries[i]);
     if (fclose(file) != 0)
         fail("out of memory");

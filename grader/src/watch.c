@@ -80,7 +80,7 @@ static void draw_errors(const struct watch *watch) {
 
 static void draw_result(const struct watch *watch) {
     if (watch->verdict)
-        report_verdict(stdout, watch->exercise->title, watch->verdict, watch->context->verbose);
+        report_verdict(stdout, watch->exercise->name, watch->verdict, watch->context->verbose);
     if (watch->problem)
         printf("grade: %s\n", watch->problem);
     draw_errors(watch);
@@ -216,11 +216,17 @@ static void take_key(struct watch *watch, char key) {
     }
 }
 
+/* The terminal has gone: as its signal says, which may come a moment later. */
+static void hang_up(struct watch *watch) {
+    watch->signal = SIGHUP;
+    watch->done = true;
+}
+
 static void take_keys(struct watch *watch, bool hung_up) {
     char keys[64];
     int count = screen_keys(keys, sizeof keys);
     if (count < 0 || (count == 0 && hung_up))
-        watch->done = true;
+        hang_up(watch);
     for (int i = 0; i < count && !watch->done; i++)
         take_key(watch, keys[i]);
 }
@@ -276,8 +282,9 @@ static void take_turn(struct watch *watch, int signals) {
     if (!watch->done && watch->due > 0 && text_now() >= watch->due)
         start(watch, false);
     if (fflush(stdout) == EOF || ferror(stdout)) {
-        watch->signal = SIGPIPE; /* nobody reads it any more */
-        watch->done = true;
+        hang_up(watch);
+        if (!screen_has_keys())
+            watch->signal = SIGPIPE; /* a pipe, which nobody reads any more */
     }
 }
 
