@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* How many submissions an exercise has at least, and how many are graded side by side. */
 enum { WRONG_ONES = 5, RIGHT_ONES = 2, RUNNING = 2 };
