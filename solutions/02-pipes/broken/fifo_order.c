@@ -33,21 +33,15 @@ int main(void) {
     char requests[FIFO_PATH], replies[FIFO_PATH];
     fifo_new(&folder, "requests", 0600, requests);
     fifo_new(&folder, "replies", 0600, replies);
-    pid_t children[2];
-    children[0] = process_fork();
-    if (children[0] == 0) {
+    pid_t child = process_fork();
+    if (child == 0) {
         client(requests, replies);
         process_leave(0);
     }
-    children[1] = process_fork();
-    if (children[1] == 0) {
-        server(requests, replies);
-        process_leave(0);
-    }
-    process_wait_asleep(children[0]); // in open; the names have done their duty
-    process_wait_asleep(children[1]);
+    server(requests, replies);
+    process_wait(child);
     unlink(requests);
     unlink(replies);
     fifo_folder_remove(&folder);
-    return process_wait(children[0]) + process_wait(children[1]);
+    return 0;
 }
