@@ -27,6 +27,10 @@ load helpers/weave
     printf '#!/bin/sh\necho wrong\n' > build/chapters/02-pipes/broken/lost
     chmod +x build/chapters/02-pipes/prog build/chapters/02-pipes/broken/lost
     assert_equal "$(printed 'run: prog; lost')" $'right prog\nwrong'
+    printf '<!-- run: prog -->\n```\n```\n' | page exercises/02-pipes/x/README.md
+    weave exercises/02-pipes/x/README.md
+    assert_success
+    grep -qx 'right prog' exercises/02-pipes/x/README.md
     assert_equal "$(printed 'run: ls -d chapters; cat')" chapters
     assert_equal "$(printed 'run: ls -l $PWD/chapters/02-pipes.md | sed "s/.* //"')" chapters/02-pipes.md
     assert_equal "$(printed 'run: test -t 1; echo $?; ls -A $TMP; echo $TMP/x; echo > $TMP/y; test $HOME = $TMPDIR')" \
@@ -232,4 +236,13 @@ SH
     printf '#!/bin/sh\necho "confine: no" >&2\nexit 125\n' > build/bin/confine
     weave
     refused chapters/02-pipes.md:1 'build/bin/confine left no report'
+}
+
+@test "a confined run that waits for itself is ended and explained by the real confine" {
+    mkdir -p build/bin
+    ln -s "$BATS_TEST_DIRNAME/../build/bin/confine" build/bin/confine
+    assert_regex "$(printed 'run-confined: echo first; mkfifo f; exec cat f')" \
+        $'^first\n\\[(deadlock|hang): .*\\](\n\\[residue: .*\\])*$'
+    assert_equal "$(printed 'run-confined: echo fine; exit 3')" $'fine\n[exit status 3]'
+    assert_equal "$(printed 'run-confined: kill -SEGV $$')" '[killed by SIGSEGV]'
 }

@@ -20,8 +20,21 @@ struct job {
     struct page *page;
     struct block *block;
     struct transcript transcript;
-    char *chapter; /* the page's base name without .md */
+    char *chapter;
 };
+
+/* Which chapter's programs a page's commands find, as a new string: of chapters/02-pipes.md and of
+ * exercises/02-pipes/EXERCISE/README.md it is 02-pipes. */
+static char *chapter_of(const char *path) {
+    static const char exercises[] = "exercises/";
+    if (text_begins(path, exercises)) {
+        const char *topic = path + strlen(exercises);
+        return text_copy_n(topic, strcspn(topic, "/"));
+    }
+    const char *slash = strrchr(path, '/');
+    const char *base = slash ? slash + 1 : path;
+    return text_copy_n(base, strlen(base) - strlen(".md"));
+}
 
 /* Collects the transcripts of all pages whose comments can be read. */
 static struct job *collect_jobs(struct weave *weave, size_t *count) {
@@ -29,8 +42,6 @@ static struct job *collect_jobs(struct weave *weave, size_t *count) {
     *count = 0;
     for (size_t i = 0; i < weave->pages.count; i++) {
         struct page *page = weave->pages.items[i];
-        const char *slash = strrchr(page->path, '/');
-        const char *base = slash ? slash + 1 : page->path;
         for (size_t j = 0; j < page->block_count; j++) {
             struct block *block = &page->blocks[j];
             if (block->origin == FROM_FILE || *block->argument == '\0')
@@ -43,7 +54,7 @@ static struct job *collect_jobs(struct weave *weave, size_t *count) {
                 free(problem);
                 continue;
             }
-            job.chapter = text_copy_n(base, strlen(base) - strlen(".md"));
+            job.chapter = chapter_of(page->path);
             jobs = memory_resize(jobs, (*count + 1) * sizeof *jobs);
             jobs[(*count)++] = job;
         }
