@@ -199,7 +199,7 @@ static char *write_findings(FILE *stream, const struct transcript *transcript,
     for (size_t i = 0; i < 2 && !problem; i++) {
         size_t index;
         json_t *finding;
-        json_array_foreach(json_object_get(report, lists[i]), index, finding) {
+        json_array_foreach (json_object_get(report, lists[i]), index, finding) {
             const char *kind = json_string_value(json_object_get(finding, "kind"));
             const char *message = json_string_value(json_object_get(finding, "message"));
             char *line = text_format("[%s: %s]", kind ? kind : "none", message ? message : "");
