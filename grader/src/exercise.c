@@ -121,7 +121,8 @@ static int on_entry(void *user, const char *section, const char *key, const char
         json_object_set_new(loading->exercise->chapters, key, json_string(value));
     else if (*section)
         complain(loading, line,
-                 text_format("unknown section '[%s]': there is only [chapter]", section));
+                 text_format("'%s' stands in an unknown section '[%s]': there is only [chapter]",
+                             key, section));
     else
         take_key(loading, line, key, value);
     return 1;

@@ -174,7 +174,7 @@ static const char *outcome_status(const json_t *outcome) {
 static void complete_findings(const struct run *run, json_t *findings) {
     size_t i;
     json_t *finding;
-    json_array_foreach(findings, i, finding) {
+    json_array_foreach (findings, i, finding) {
         const char *kind = finding_kind(finding);
         const char *chapter = exercise_chapter(run->grading.exercise, kind);
         if (strcmp(kind, "none") == 0)
@@ -264,19 +264,28 @@ static json_t *merged_stage(const struct run *run, const char *name) {
     return stage_new(name, status, ended - began, findings);
 }
 
-/* Answers the stages whose parts are all done. */
-static void answer_ready(struct run *run) {
-    for (size_t s = 0; s < run->stages.count; s++) {
-        const char *name = run->stages.items[s];
-        const char *needs = strcmp(name, "residue") == 0 ? "behaviour" : name;
-        bool ready = run->answers[s] == NULL;
-        for (size_t i = 0; i < PARTS && ready; i++)
-            if (strcmp(parts[i].stage, needs) == 0)
-                ready = run->parts[i].state == DONE && run->parts[i].outcome;
-        if (ready)
-            answer(run, s,
-                   strcmp(name, "residue") == 0 ? residue_stage(run) : merged_stage(run, name));
+static json_t *answer_of(const struct run *run, const char *name) {
+    for (size_t s = 0; s < run->stages.count; s++)
+        if (strcmp(run->stages.items[s], name) == 0)
+            return run->answers[s];
+    return NULL;
+}
+
+/* Whether the program is known not to end. The slow tools would only wait for the same end. */
+static bool is_endless(const struct run *run) {
+    size_t i;
+    json_t *finding;
+    json_array_foreach (json_object_get(answer_of(run, "behaviour"), "findings"), i, finding) {
+        if (strcmp(finding_kind(finding), "hang") == 0)
+            return true;
     }
+    return false;
+}
+
+/* The stages whose answer waits for behaviour's, which may make it pointless: whether a tool is done
+ * before that is luck, which must not show in the verdict. */
+static bool is_slow(const char *name) {
+    return strcmp(name, "memory") == 0 || strcmp(name, "threads") == 0;
 }
 
 /* Ends what is not worth going on with, and says why. */
@@ -288,12 +297,28 @@ static void skip_rest(struct run *run, const char *why) {
             answer_skipped(run, s, why);
 }
 
-static bool is_endless(const json_t *outcome) {
-    size_t i;
-    json_t *finding;
-    json_array_foreach(json_object_get(outcome, "findings"), i,
-                       finding) if (strcmp(finding_kind(finding), "hang") == 0) return true;
-    return false;
+static void answer_if_ready(struct run *run, size_t index) {
+    const char *name = run->stages.items[index];
+    bool residue = strcmp(name, "residue") == 0;
+    if (run->answers[index])
+        return;
+    for (size_t i = 0; i < PARTS; i++)
+        if (strcmp(parts[i].stage, residue ? "behaviour" : name) == 0 && !run->parts[i].outcome)
+            return;
+    answer(run, index, residue ? residue_stage(run) : merged_stage(run, name));
+}
+
+/* Answers the stages whose parts are all done. */
+static void answer_ready(struct run *run) {
+    for (size_t s = 0; s < run->stages.count; s++)
+        if (!is_slow(run->stages.items[s]))
+            answer_if_ready(run, s);
+    if (is_endless(run))
+        skip_rest(run, "not run: the program does not end");
+    if (text_list_has(&run->stages, "behaviour") && !answer_of(run, "behaviour"))
+        return;
+    for (size_t s = 0; s < run->stages.count; s++)
+        answer_if_ready(run, s);
 }
 
 static void after_part(struct run *run, size_t index) {
@@ -302,23 +327,11 @@ static void after_part(struct run *run, size_t index) {
         const char *tools = json_string_value(json_object_get(outcome, "tools"));
         if (tools)
             run->grading.tools = text_copy(tools);
-        answer_ready(run);
-        if (access(run->grading.program, X_OK) < 0 || strcmp(outcome_status(outcome), "error") == 0)
-            skip_rest(run, "not run: there is no program yet");
-    } else if (parts[index].work == part_behaviour && is_endless(outcome)) {
-        /* The slow tools would only wait for the same end; and whether one of them was done before
-         * that is luck, which must not show in the verdict. */
-        for (size_t i = 0; i < PARTS; i++)
-            if (i != index && parts[i].work != part_build) {
-                end_part(&run->parts[i]);
-                json_decref(run->parts[i].outcome);
-                run->parts[i].outcome = NULL;
-            }
-        answer_ready(run);
-        skip_rest(run, "not run: the program does not end");
-    } else {
-        answer_ready(run);
     }
+    answer_ready(run);
+    if (parts[index].work == part_build &&
+        (access(run->grading.program, X_OK) < 0 || strcmp(outcome_status(outcome), "error") == 0))
+        skip_rest(run, "not run: there is no program yet");
 }
 
 /* --- the loop ---------------------------------------------------------------------------------- */
@@ -357,6 +370,8 @@ static void work(struct run *run) {
  * behaviour is checked, and nothing runs without the program. */
 static void want_parts(struct run *run) {
     bool any = false;
+    if (is_endless(run))
+        skip_rest(run, "not run: the program does not end");
     for (size_t s = 0; s < run->stages.count; s++) {
         const char *name = run->stages.items[s];
         if (run->answers[s])
@@ -399,11 +414,17 @@ static json_t *verdict_of(const struct run *run, double seconds) {
     const char *kind = "none";
     for (size_t s = 0; s < run->stages.count; s++)
         total += weight_of(run->stages.items[s]);
+    double before =
+        0; /* the weights of the stages so far; shares are rounded so that they add up */
     for (size_t s = 0; s < run->stages.count; s++) {
         json_t *stage = run->answers[s];
         const char *status = stage_status(stage);
-        double most = total > 0 ? exercise->points * weight_of(run->stages.items[s]) / total : 0;
+        double after = before + weight_of(run->stages.items[s]);
+        double most = total > 0 ? rounded(exercise->points * after / total, 0.01) -
+                                      rounded(exercise->points * before / total, 0.01)
+                                : 0;
         double got = strcmp(status, "pass") == 0 ? most : 0;
+        before = after;
         json_object_set_new(stage, "points", json_real(rounded(got, 0.01)));
         json_object_set_new(stage, "max_points", json_real(rounded(most, 0.01)));
         points += got;
