@@ -75,7 +75,7 @@ static json_t *gather_leftovers(const char *folder, bool *busy) {
         json_t *list = watched_reports(path);
         size_t i;
         json_t *report;
-        json_array_foreach(list, i, report) {
+        json_array_foreach (list, i, report) {
             const char *end = json_string_value(json_object_get(report, "end"));
             *busy = *busy || watched_busy(report);
             /* One that had to be ended was kept from cleaning up. */

@@ -97,7 +97,8 @@ static int record_end(const char *path, const char *errors_path, const char *bec
     size_t i;
     json_t *finding;
     json_t *findings = json_object_get(report, "findings");
-    json_array_foreach(findings, i, finding) add(json_incref(finding));
+    json_array_foreach (findings, i, finding)
+        add(json_incref(finding));
     if (end && strcmp(end, "signalled") == 0) {
         char *errors = text_read_file(errors_path, ERRORS_LIMIT, NULL);
         int signal = (int)json_integer_value(json_object_get(report, "signal"));

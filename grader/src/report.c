@@ -205,7 +205,7 @@ static void print_findings(FILE *stream, const json_t *stage, bool verbose) {
     json_t *finding;
     json_t *findings = json_object_get(stage, "findings");
     size_t most = strcmp(stage_name(stage), "behaviour") == 0 ? OF_BEHAVIOUR : OF_OTHERS;
-    json_array_foreach(findings, i, finding) {
+    json_array_foreach (findings, i, finding) {
         if (i == most && !verbose) {
             fprintf(stream, "\n  %s%zu more of %s: --verbose shows them%s\n",
                     report_style(stream, "dim"), json_array_size(findings) - most,
@@ -225,15 +225,15 @@ void report_verdict(FILE *stream, const char *title, const json_t *verdict, bool
     const char *bold = report_style(stream, "bold"), *reset = report_style(stream, "reset");
     size_t i;
     json_t *stage;
-    json_array_foreach(json_object_get(verdict, "stages"), i,
-                       stage) if (strcmp(stage_status(stage), "fail") == 0)
-        print_findings(stream, stage, verbose);
-    json_array_foreach(json_object_get(verdict, "stages"), i,
-                       stage) if (strcmp(stage_status(stage), "error") == 0) {
-        fprintf(stream, "\n  %s%s could not be checked%s\n", report_style(stream, "yellow"),
-                stage_name(stage), reset);
-        print_findings(stream, stage, verbose);
-    }
+    json_array_foreach (json_object_get(verdict, "stages"), i, stage)
+        if (strcmp(stage_status(stage), "fail") == 0)
+            print_findings(stream, stage, verbose);
+    json_array_foreach (json_object_get(verdict, "stages"), i, stage)
+        if (strcmp(stage_status(stage), "error") == 0) {
+            fprintf(stream, "\n  %s%s could not be checked%s\n", report_style(stream, "yellow"),
+                    stage_name(stage), reset);
+            print_findings(stream, stage, verbose);
+        }
     fprintf(stream, "\n%s%s%s%s", report_style(stream, style_of(result)), bold, result, reset);
     if (strcmp(kind, "none") != 0)
         fprintf(stream, " (%s)", kind);

@@ -180,9 +180,10 @@ static bool same_root(const json_t *a, const json_t *b) {
 void findings_merge(json_t *into, const json_t *from) {
     size_t i, j;
     json_t *finding, *other;
-    json_array_foreach(from, i, finding) {
+    json_array_foreach (from, i, finding) {
         bool known = false;
-        json_array_foreach(into, j, other) known = known || same_root(finding, other);
+        json_array_foreach (into, j, other)
+            known = known || same_root(finding, other);
         if (!known)
             json_array_append(into, finding);
     }
@@ -210,8 +211,10 @@ static void strip_private(json_t *value) {
     size_t index;
     const char *key;
     json_t *inner;
-    json_object_foreach(value, key, inner) strip_private(inner);
-    json_array_foreach(value, index, inner) strip_private(inner);
+    json_object_foreach (value, key, inner)
+        strip_private(inner);
+    json_array_foreach (value, index, inner)
+        strip_private(inner);
 }
 
 json_t *verdict_public(const json_t *verdict) {
