@@ -183,8 +183,9 @@ char *command_page(const struct exercise *exercise, const char *page, char **pro
     return text;
 }
 
-int command_recorded(const char *command, enum progress_status status, char *problem) {
+int command_recorded(const char *command, enum progress_status status, char **problem) {
     if (status != PROGRESS_OK)
-        command_cannot(command, problem);
+        command_cannot(command, *problem);
+    *problem = NULL;
     return status == PROGRESS_DAMAGED ? EXIT_CANNOT : 0;
 }

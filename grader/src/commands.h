@@ -65,9 +65,10 @@ bool command_one(struct context *context, int argc, char **argv, const char *all
 /* Reads a page of the exercise, say "README.md"; NULL with *problem. The caller frees it. */
 char *command_page(const struct exercise *exercise, const char *page, char **problem);
 
-/* Says what the progress could not be told, and frees the problem. Returns EXIT_CANNOT when the file
- * is damaged or not ours, and 0 otherwise: what cannot be recorded is no reason to stop. */
-int command_recorded(const char *command, enum progress_status status, char *problem);
+/* Says what the progress could not be told, and frees the problem (a pointer to it: it is set by the
+ * call whose status stands beside it). Returns EXIT_CANNOT when the file is damaged or not ours, and
+ * 0 otherwise: what cannot be recorded is no reason to stop. */
+int command_recorded(const char *command, enum progress_status status, char **problem);
 
 /* Prints "grade: COMMAND: PROBLEM" and frees the problem. Returns EXIT_CANNOT. */
 int command_cannot(const char *command, char *problem);

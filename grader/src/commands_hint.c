@@ -67,7 +67,8 @@ static int hint(const struct context *context, const struct exercise *exercise, 
         print_hints(hints, first, last, count, stream);
         if (last > seen)
             status = command_recorded(
-                "hint", progress_see_hints(context->root, exercise->name, last, &problem), problem);
+                "hint", progress_see_hints(context->root, exercise->name, last, &problem),
+                &problem);
     }
     free(hints);
     return status;

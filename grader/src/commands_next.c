@@ -90,7 +90,7 @@ int command_next(struct context *context, int argc, char **argv) {
     if (!exercise)
         return status;
     status = command_recorded("next", progress_set_current(context->root, exercise->name, &problem),
-                              problem);
+                              &problem);
     if (status == 0) {
         problem = NULL;
         status = introduce(exercise, stdout, README_LINES);

@@ -102,7 +102,7 @@ static int may_see(const struct context *context, const struct exercise *exercis
                                                       exercise->name));
     /* Recorded first: then interrupting the output hides nothing. */
     return command_recorded("solution", progress_give_up(context->root, exercise->name, &problem),
-                            problem);
+                            &problem);
 }
 
 int command_solution(struct context *context, int argc, char **argv) {

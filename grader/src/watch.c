@@ -345,7 +345,7 @@ int command_watch(struct context *context, int argc, char **argv) {
                           .job = {.lines.fd = -1, .errors.fd = -1}};
     turn_to(&watch, exercise);
     status = command_recorded(
-        "watch", progress_set_current(context->root, exercise->name, &problem), problem);
+        "watch", progress_set_current(context->root, exercise->name, &problem), &problem);
     if (status == 0)
         status = run(&watch);
     forget(&watch);
