@@ -16,8 +16,23 @@
 #include <unistd.h>
 
 enum option_key {
-    KEY_REPORT = 256, KEY_WORK, KEY_READ, KEY_WRITE, KEY_KEEP, KEY_SOURCE, KEY_ENV, KEY_CPU, KEY_WALL,
-    KEY_OUTPUT, KEY_MEMORY, KEY_PROCESSES, KEY_NO_ASLR, KEY_SHARED, KEY_TIER, KEY_TIER_ONLY, KEY_INSIDE,
+    KEY_REPORT = 256,
+    KEY_WORK,
+    KEY_READ,
+    KEY_WRITE,
+    KEY_KEEP,
+    KEY_SOURCE,
+    KEY_ENV,
+    KEY_CPU,
+    KEY_WALL,
+    KEY_OUTPUT,
+    KEY_MEMORY,
+    KEY_PROCESSES,
+    KEY_NO_ASLR,
+    KEY_SHARED,
+    KEY_TIER,
+    KEY_TIER_ONLY,
+    KEY_INSIDE,
 };
 
 static const struct argp_option option_list[] = {
@@ -36,7 +51,8 @@ static const struct argp_option option_list[] = {
     {"no-aslr", KEY_NO_ASLR, NULL, 0, "Fixed addresses, as ThreadSanitizer needs them", 2},
     {"shared", KEY_SHARED, NULL, 0,
      "Others take part through FIFOs, sockets or locks in the working directory: no deadlock is "
-     "proved where they could still end it", 2},
+     "proved where they could still end it",
+     2},
     {"tier", KEY_TIER, "TIER", 0, "namespaces or none (default: HB_TIER, or found out)", 2},
     {"tier-only", KEY_TIER_ONLY, NULL, 0, "Print the tier that this machine grants, and exit", 2},
     {"inside", KEY_INSIDE, "FD", OPTION_HIDDEN, NULL, 2},
@@ -48,13 +64,11 @@ static const char description[] =
     "A limit of 0 is none. Exit status: the command's, 128 and the signal's number when a signal "
     "ended it, 124 when confine ended it, 125 when confine itself could not work.";
 
-const char *confine_tier_name(enum confine_tier tier)
-{
+const char *confine_tier_name(enum confine_tier tier) {
     return tier == TIER_NAMESPACES ? "namespaces" : tier == TIER_NONE ? "none" : "unknown";
 }
 
-static _Noreturn void cannot(const char *format, ...)
-{
+static _Noreturn void cannot(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     char *message = text_vformat(format, arguments);
@@ -63,8 +77,7 @@ static _Noreturn void cannot(const char *format, ...)
     exit(CONFINE_CANNOT);
 }
 
-static double number(const char *name, const char *text)
-{
+static double number(const char *name, const char *text) {
     char *end;
     errno = 0;
     double value = strtod(text, &end);
@@ -74,8 +87,7 @@ static double number(const char *name, const char *text)
 }
 
 /* The path without symbolic links: it has to mean the same inside as outside. */
-static char *folder(const char *name, const char *path)
-{
+static char *folder(const char *name, const char *path) {
     char *real = realpath(path, NULL);
     struct stat status;
     if (!real || stat(real, &status) < 0)
@@ -83,8 +95,7 @@ static char *folder(const char *name, const char *path)
     return real;
 }
 
-static enum confine_tier parse_tier(const char *text)
-{
+static enum confine_tier parse_tier(const char *text) {
     if (strcmp(text, "namespaces") == 0)
         return TIER_NAMESPACES;
     if (strcmp(text, "none") == 0)
@@ -92,8 +103,7 @@ static enum confine_tier parse_tier(const char *text)
     cannot("tier '%s': give namespaces or none", text);
 }
 
-static error_t parse_limit(int key, char *text, struct confine_options *options)
-{
+static error_t parse_limit(int key, char *text, struct confine_options *options) {
     switch (key) {
     case KEY_CPU: options->cpu_seconds = number("cpu-seconds", text); break;
     case KEY_WALL: options->wall_seconds = number("wall-seconds", text); break;
@@ -105,8 +115,7 @@ static error_t parse_limit(int key, char *text, struct confine_options *options)
     return 0;
 }
 
-static error_t parse_option(int key, char *text, struct argp_state *state)
-{
+static error_t parse_option(int key, char *text, struct argp_state *state) {
     struct confine_options *options = state->input;
     switch (key) {
     case KEY_REPORT: options->report = text; break;
@@ -136,23 +145,20 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 }
 
 /* The descriptors that the caller happens to have open are no business of the command's. */
-static void close_inherited(int keep)
-{
+static void close_inherited(int keep) {
     if (keep > 3)
         close_range(3, (unsigned)keep - 1, 0);
     close_range(keep >= 3 ? (unsigned)keep + 1 : 3, ~0U, 0);
 }
 
 /* A command expects 0, 1 and 2 to be open; /dev/null stands in for one that is not. */
-static void open_standard(void)
-{
+static void open_standard(void) {
     for (int fd = 0; fd <= 2; fd++)
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY) != fd)
             cannot("/dev/null: %s", strerror(errno));
 }
 
-static char *read_all(int fd, size_t *length)
-{
+static char *read_all(int fd, size_t *length) {
     char *text = memory_new(1);
     *length = 0;
     for (;;) {
@@ -169,26 +175,23 @@ static char *read_all(int fd, size_t *length)
 }
 
 /* One write to a file opened for appending: runs side by side may share it. */
-static void append_report(int fd, const char *path, const char *report, size_t length)
-{
+static void append_report(int fd, const char *path, const char *report, size_t length) {
     ssize_t written = write(fd, report, length);
     if (written != (ssize_t)length || close(fd) < 0)
-        cannot("%s: %s", path, written < 0 || written == (ssize_t)length ? strerror(errno)
-                                                                        : "no room");
+        cannot("%s: %s", path,
+               written < 0 || written == (ssize_t)length ? strerror(errno) : "no room");
 }
 
 /* The process that waits for the sandbox. Signals that ask it to end are passed on; what is in the
  * sandbox dies with it in any case (PDEATHSIG). */
 static int sandbox_pid;
 
-static void pass_on(int signal)
-{
+static void pass_on(int signal) {
     if (sandbox_pid > 0)
         kill(sandbox_pid, signal);
 }
 
-static void pass_signals_on(void)
-{
+static void pass_signals_on(void) {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
     struct sigaction action = {.sa_handler = pass_on, .sa_flags = SA_RESTART};
     sigfillset(&action.sa_mask);
@@ -197,8 +200,7 @@ static void pass_signals_on(void)
             cannot("sigaction: %s", strerror(errno));
 }
 
-static int run_outside(const struct confine_options *options)
-{
+static int run_outside(const struct confine_options *options) {
     int file = -1, from_inside;
     if (options->report &&
         (file = open(options->report, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644)) < 0)
@@ -233,8 +235,7 @@ static int run_outside(const struct confine_options *options)
     return WIFEXITED(status) ? WEXITSTATUS(status) : CONFINE_CANNOT;
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     struct confine_options options = {
         .cpu_seconds = 5,
         .wall_seconds = 10,
@@ -243,8 +244,8 @@ int main(int argc, char **argv)
         .processes = 256,
         .inside = -1,
     };
-    const struct argp parser = {option_list, parse_option, "-- COMMAND [ARGUMENT...]", description,
-                                NULL, NULL, NULL};
+    const struct argp parser = {
+        option_list, parse_option, "-- COMMAND [ARGUMENT...]", description, NULL, NULL, NULL};
     text_program("confine");
     argp_err_exit_status = CONFINE_CANNOT;
     argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, &options);

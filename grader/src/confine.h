@@ -35,24 +35,24 @@ enum confine_tier {
 };
 
 struct confine_options {
-    const char *report;          /* path, or NULL: no report */
-    const char *work;            /* absolute path */
-    struct text_list read;       /* absolute paths, visible read-only */
-    struct text_list write;      /* absolute paths, visible and writable */
-    struct text_list keep;       /* names in work that may be left behind */
-    struct text_list sources;    /* the student's source files, without directory */
+    const char *report;           /* path, or NULL: no report */
+    const char *work;             /* absolute path */
+    struct text_list read;        /* absolute paths, visible read-only */
+    struct text_list write;       /* absolute paths, visible and writable */
+    struct text_list keep;        /* names in work that may be left behind */
+    struct text_list sources;     /* the student's source files, without directory */
     struct text_list environment; /* NAME=VALUE */
-    double cpu_seconds;          /* 0: no limit; so for all limits below */
+    double cpu_seconds;           /* 0: no limit; so for all limits below */
     double wall_seconds;
     long output_bytes;
     long memory_bytes;
     long processes;
     bool no_aslr;
-    bool shared;                 /* others take part through FIFOs and sockets in work: proves less */
+    bool shared; /* others take part through FIFOs and sockets in work: proves less */
     enum confine_tier tier;
     bool tier_only;
-    int inside;                  /* the inner part: descriptor for the report; -1 outside */
-    char **command;              /* NULL-terminated, inside main's argv */
+    int inside;     /* the inner part: descriptor for the report; -1 outside */
+    char **command; /* NULL-terminated, inside main's argv */
 };
 
 const char *confine_tier_name(enum confine_tier tier);

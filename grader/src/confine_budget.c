@@ -11,22 +11,19 @@ static const double busy_factor = 10;
 /* Exact memory costs time to find out: at most this often, in seconds. */
 static const double memory_pause = 0.05;
 
-const char *confine_end_name(enum confine_end end)
-{
+const char *confine_end_name(enum confine_end end) {
     static const char *const names[] = {
-        "none",         "exited",        "signalled",    "stuck", "cpu-limit", "wall-limit",
-        "memory-limit", "process-limit", "output-limit", "busy"};
+        "none",       "exited",       "signalled",     "stuck",        "cpu-limit",
+        "wall-limit", "memory-limit", "process-limit", "output-limit", "busy"};
     return names[end];
 }
 
-void budget_start(struct budget *budget, const struct confine_options *options)
-{
+void budget_start(struct budget *budget, const struct confine_options *options) {
     *budget = (struct budget){.options = options, .started = text_now(), .last = text_now()};
 }
 
 static const struct watched_task *same_task(const struct snapshot *snapshot, size_t *from,
-                                            const struct watched_task *task)
-{
+                                            const struct watched_task *task) {
     /* Both lists are ordered by process, and within one by thread; a search that goes on from where
      * the last one ended finds nearly every one at once. */
     for (size_t i = 0; i < snapshot->task_count; i++) {
@@ -40,15 +37,14 @@ static const struct watched_task *same_task(const struct snapshot *snapshot, siz
 }
 
 /* How far a figure grew since the last snapshot; a thread number may have passed to a new thread. */
-static double grown(unsigned long long now, const unsigned long long *before)
-{
+static double grown(unsigned long long now, const unsigned long long *before) {
     return (double)(now - (before && *before <= now ? *before : 0)) / 1e9;
 }
 
 /* Seconds since `before` in which tasks were kept waiting by the machine: the figure the kernel
  * adds when they get their processor, and those still waiting now. */
-static double kept_waiting(const struct snapshot *before, const struct snapshot *now, double passed)
-{
+static double kept_waiting(const struct snapshot *before, const struct snapshot *now,
+                           double passed) {
     double waited = 0;
     size_t from = 0;
     for (size_t i = 0; i < now->task_count; i++) {
@@ -70,8 +66,7 @@ static double kept_waiting(const struct snapshot *before, const struct snapshot 
 }
 
 static void account_tasks(struct budget *budget, const struct snapshot *before,
-                          const struct snapshot *now, const struct tid_list *runtime)
-{
+                          const struct snapshot *now, const struct tid_list *runtime) {
     double live = 0;
     size_t from = 0;
     budget->moved = before->task_count != now->task_count;
@@ -93,8 +88,7 @@ static void account_tasks(struct budget *budget, const struct snapshot *before,
 
 /* What short-lived children used between two snapshots is known to their parents, once waited for,
  * or to us: a second sum, and the larger one counts. */
-static void account_reaped(struct budget *budget, const struct snapshot *now, double cpu_reaped)
-{
+static void account_reaped(struct budget *budget, const struct snapshot *now, double cpu_reaped) {
     double sum = cpu_reaped;
     for (size_t i = 0; i < now->count; i++)
         sum += now->processes[i].cpu_with_children;
@@ -103,8 +97,7 @@ static void account_reaped(struct budget *budget, const struct snapshot *now, do
 }
 
 /* Bytes in use on a file system that lives in memory. */
-static long used_on(const char *path)
-{
+static long used_on(const char *path) {
     struct statvfs status;
     return statvfs(path, &status) < 0
                ? 0
@@ -112,8 +105,7 @@ static long used_on(const char *path)
 }
 
 /* Memory, each shared page divided among those who share it. */
-static long proportional(const struct snapshot *now)
-{
+static long proportional(const struct snapshot *now) {
     long sum = 0;
     for (size_t i = 0; i < now->count; i++) {
         char text[4096];
@@ -127,8 +119,7 @@ static long proportional(const struct snapshot *now)
     return sum;
 }
 
-static bool memory_exceeded(struct budget *budget, const struct snapshot *now)
-{
+static bool memory_exceeded(struct budget *budget, const struct snapshot *now) {
     long limit = budget->options->memory_bytes, resident = 0, files = 0;
     if (limit == 0 || budget->last < budget->memory_due)
         return false;
@@ -145,8 +136,7 @@ static bool memory_exceeded(struct budget *budget, const struct snapshot *now)
 
 enum confine_end budget_account(struct budget *budget, const struct snapshot *before,
                                 const struct snapshot *now, const struct tid_list *runtime,
-                                double cpu_reaped)
-{
+                                double cpu_reaped) {
     const struct confine_options *options = budget->options;
     double time = text_now(), passed = time - budget->last;
     budget->last = time;

@@ -74,8 +74,7 @@ static const struct call calls[] = {
 };
 
 /* futex(2) and fcntl(2) are many calls in one, of which a few wait. */
-static bool waits(const struct task_wait *task)
-{
+static bool waits(const struct task_wait *task) {
     if (task->call == SYS_fcntl)
         return task->argument[1] == F_SETLKW || task->argument[1] == F_OFD_SETLKW;
     if (task->call != SYS_futex)
@@ -89,8 +88,7 @@ static bool waits(const struct task_wait *task)
     }
 }
 
-static bool is_timed(const struct call *call, const struct task_wait *task)
-{
+static bool is_timed(const struct call *call, const struct task_wait *task) {
     switch (call->limit) {
     case NEVER: return false;
     case POINTER: return task->argument[call->limit_argument] != 0;
@@ -99,8 +97,7 @@ static bool is_timed(const struct call *call, const struct task_wait *task)
     }
 }
 
-struct wait wait_decode(const struct task_wait *task)
-{
+struct wait wait_decode(const struct task_wait *task) {
     struct wait wait = {.kind = WAIT_NOT, .fd = -1};
     if (task->state == 'Z' || task->state == 'X')
         wait.kind = WAIT_ENDED;
@@ -122,20 +119,19 @@ struct wait wait_decode(const struct task_wait *task)
     return wait;
 }
 
-static int add(struct wait_descriptor *list, int room, int count, int fd, bool reads, bool writes)
-{
+static int add(struct wait_descriptor *list, int room, int count, int fd, bool reads, bool writes) {
     if (count < 0 || count >= room)
         return -1;
     list[count] = (struct wait_descriptor){fd, reads, writes};
     return count + 1;
 }
 
-static int polled(const struct task_wait *task, struct wait_descriptor *list, int room)
-{
+static int polled(const struct task_wait *task, struct wait_descriptor *list, int room) {
     struct pollfd entry;
     int count = 0;
     for (unsigned long i = 0; i < task->argument[1] && count >= 0; i++) {
-        if (!proc_read_memory(task->pid, task->argument[0] + i * sizeof entry, &entry, sizeof entry))
+        if (!proc_read_memory(task->pid, task->argument[0] + i * sizeof entry, &entry,
+                              sizeof entry))
             return -1;
         if (entry.fd >= 0)
             count = add(list, room, count, entry.fd, entry.events & (POLLIN | POLLPRI | POLLRDNORM),
@@ -144,8 +140,7 @@ static int polled(const struct task_wait *task, struct wait_descriptor *list, in
     return count;
 }
 
-static int selected(const struct task_wait *task, struct wait_descriptor *list, int room)
-{
+static int selected(const struct task_wait *task, struct wait_descriptor *list, int room) {
     fd_set sets[3];
     int count = 0;
     size_t used = ((size_t)task->argument[0] + 63) / 64 * 8;
@@ -165,8 +160,7 @@ static int selected(const struct task_wait *task, struct wait_descriptor *list, 
 }
 
 /* "tfd:        3 events:       19 data: …", a line for each descriptor, in the epoll's fdinfo. */
-static int epolled(const struct task_wait *task, struct wait_descriptor *list, int room)
-{
+static int epolled(const struct task_wait *task, struct wait_descriptor *list, int room) {
     char name[64], text[16384];
     int count = 0;
     snprintf(name, sizeof name, "fdinfo/%d", (int)task->argument[0]);
@@ -182,8 +176,7 @@ static int epolled(const struct task_wait *task, struct wait_descriptor *list, i
 }
 
 int wait_descriptors(const struct task_wait *task, const struct wait *wait,
-                     struct wait_descriptor *list, int room)
-{
+                     struct wait_descriptor *list, int room) {
     if (wait->kind == WAIT_POLL && wait->fd >= 0)
         return epolled(task, list, room);
     if (wait->kind == WAIT_POLL && (task->call == SYS_pselect6 ||

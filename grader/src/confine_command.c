@@ -17,8 +17,7 @@ extern char **environ;
 
 /* User 0 without capabilities is an ordinary user who happens to own the system's files, which the
  * sandbox shows read-only. The bounding set is what exec would give back. */
-static int drop_capabilities(void)
-{
+static int drop_capabilities(void) {
     struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
     struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {{0}};
     for (unsigned long capability = 0; capability < 64; capability++)
@@ -29,8 +28,7 @@ static int drop_capabilities(void)
     return (int)syscall(SYS_capset, &header, none);
 }
 
-static int set_limit(__rlimit_resource_t resource, rlim_t value)
-{
+static int set_limit(__rlimit_resource_t resource, rlim_t value) {
     struct rlimit limit;
     if (getrlimit(resource, &limit) < 0)
         return -1;
@@ -40,8 +38,7 @@ static int set_limit(__rlimit_resource_t resource, rlim_t value)
     return setrlimit(resource, &limit);
 }
 
-static int set_limits(const struct confine_options *options)
-{
+static int set_limits(const struct confine_options *options) {
     /* The same numbers on every machine, so that a program meets the same limits everywhere. */
     enum { DESCRIPTORS = 1024, STACK = 8 * 1024 * 1024 };
     if (set_limit(RLIMIT_CORE, 0) < 0 || set_limit(RLIMIT_NOFILE, DESCRIPTORS) < 0 ||
@@ -50,8 +47,7 @@ static int set_limits(const struct confine_options *options)
     return options->output_bytes ? set_limit(RLIMIT_FSIZE, (rlim_t)options->output_bytes) : 0;
 }
 
-static void default_signals(void)
-{
+static void default_signals(void) {
     sigset_t none;
     for (int number = 1; number < NSIG; number++)
         signal(number, SIG_DFL); /* refused for SIGKILL and SIGSTOP, and for what libc keeps */
@@ -60,9 +56,8 @@ static void default_signals(void)
 }
 
 /* NULL when all is done; otherwise what could not be done. */
-static const char *become_command(const struct confine_options *options, struct text_list *environment,
-                                  pid_t parent)
-{
+static const char *become_command(const struct confine_options *options,
+                                  struct text_list *environment, pid_t parent) {
     setsid();
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
         return "stay with its parent";
@@ -84,8 +79,7 @@ static const char *become_command(const struct confine_options *options, struct 
 /* `setting` unless the options set that variable themselves: programs disagree on which of two
  * settings counts. */
 static void add_default(const struct confine_options *options, struct text_list *environment,
-                        char *setting)
-{
+                        char *setting) {
     char *name = text_copy_n(setting, strcspn(setting, "=") + 1);
     bool set = false;
     for (size_t i = 0; i < options->environment.count; i++)
@@ -96,8 +90,7 @@ static void add_default(const struct confine_options *options, struct text_list 
     free(setting);
 }
 
-static void add_environment(const struct confine_options *options, struct text_list *environment)
-{
+static void add_environment(const struct confine_options *options, struct text_list *environment) {
     for (size_t i = 0; i < options->environment.count; i++)
         text_list_add(environment, options->environment.items[i]);
     add_default(options, environment, text_copy("PATH=/usr/local/bin:/usr/bin:/bin"));
@@ -112,8 +105,7 @@ struct failure {
     const char *problem; /* a string of this program, at the same address in both */
 };
 
-pid_t command_start(const struct confine_options *options, const char **problem)
-{
+pid_t command_start(const struct confine_options *options, const char **problem) {
     int ends[2];
     struct failure failure = {0};
     struct text_list environment = {0};

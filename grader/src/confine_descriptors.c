@@ -1,20 +1,29 @@
 #include "confine_descriptors.h"
 
-#include <dirent.h>
 #include <ctype.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 /* Valgrind keeps its own descriptors above those that its client may have. */
 enum { VALGRIND_FIRST = 1024 };
 
-static enum descriptor_type type_of(const struct descriptor *descriptor, mode_t mode)
-{
+/* The file system of message queues; it need not be mounted. <linux/magic.h> does not name it. */
+enum { MQUEUE_MAGIC = 0x19800202 };
+
+static bool is_queue(const char *path) {
+    struct statfs system;
+    return statfs(path, &system) == 0 && system.f_type == MQUEUE_MAGIC;
+}
+
+static enum descriptor_type type_of(const struct descriptor *descriptor, const char *path,
+                                    mode_t mode) {
     const char *name = descriptor->name;
     if (S_ISFIFO(mode))
         return text_begins(name, "pipe:") ? DESCRIPTOR_PIPE : DESCRIPTOR_FIFO;
@@ -24,7 +33,7 @@ static enum descriptor_type type_of(const struct descriptor *descriptor, mode_t 
         return DESCRIPTOR_EVENT;
     if (text_begins(name, "anon_inode:[timerfd]"))
         return DESCRIPTOR_TIMER;
-    if (S_ISREG(mode) && text_begins(name, "/dev/mqueue/"))
+    if (S_ISREG(mode) && is_queue(path))
         return DESCRIPTOR_QUEUE;
     if (S_ISREG(mode) && *name == '/' && !text_begins(name, "/proc/"))
         return DESCRIPTOR_FILE;
@@ -33,8 +42,7 @@ static enum descriptor_type type_of(const struct descriptor *descriptor, mode_t 
     return DESCRIPTOR_OTHER;
 }
 
-static void add(struct descriptor_table *table, pid_t pid, int fd)
-{
+static void add(struct descriptor_table *table, pid_t pid, int fd) {
     char path[64];
     struct stat link, target;
     struct descriptor descriptor = {.pid = pid, .fd = fd};
@@ -47,7 +55,7 @@ static void add(struct descriptor_table *table, pid_t pid, int fd)
     descriptor.writes = link.st_mode & S_IWUSR;
     descriptor.device = target.st_dev;
     descriptor.inode = target.st_ino;
-    descriptor.type = type_of(&descriptor, target.st_mode);
+    descriptor.type = type_of(&descriptor, path, target.st_mode);
     if (table->count == table->room) {
         table->room = table->room ? 2 * table->room : 64;
         table->items = memory_resize(table->items, table->room * sizeof *table->items);
@@ -55,8 +63,7 @@ static void add(struct descriptor_table *table, pid_t pid, int fd)
     table->items[table->count++] = descriptor;
 }
 
-static bool under_valgrind(pid_t pid)
-{
+static bool under_valgrind(pid_t pid) {
     char path[64], target[512];
     snprintf(path, sizeof path, "/proc/%d/exe", pid);
     ssize_t length = readlink(path, target, sizeof target - 1);
@@ -64,8 +71,7 @@ static bool under_valgrind(pid_t pid)
     return strstr(target, "/valgrind/") != NULL;
 }
 
-void descriptors_read(struct descriptor_table *table, const struct snapshot *snapshot)
-{
+void descriptors_read(struct descriptor_table *table, const struct snapshot *snapshot) {
     table->count = 0;
     for (size_t i = 0; i < snapshot->count; i++) {
         pid_t pid = snapshot->processes[i].pid;
@@ -83,14 +89,12 @@ void descriptors_read(struct descriptor_table *table, const struct snapshot *sna
     }
 }
 
-void descriptors_free(struct descriptor_table *table)
-{
+void descriptors_free(struct descriptor_table *table) {
     free(table->items);
     *table = (struct descriptor_table){0};
 }
 
-const struct descriptor *descriptors_find(const struct descriptor_table *table, pid_t pid, int fd)
-{
+const struct descriptor *descriptors_find(const struct descriptor_table *table, pid_t pid, int fd) {
     for (size_t i = 0; i < table->count; i++)
         if (table->items[i].pid == pid && table->items[i].fd == fd)
             return &table->items[i];
@@ -99,8 +103,7 @@ const struct descriptor *descriptors_find(const struct descriptor_table *table, 
 
 const struct descriptor *descriptors_holder(const struct descriptor_table *table,
                                             const struct descriptor *end, bool writers,
-                                            const struct descriptor *after)
-{
+                                            const struct descriptor *after) {
     for (size_t i = after ? (size_t)(after - table->items) + 1 : 0; i < table->count; i++) {
         const struct descriptor *item = &table->items[i];
         if (item->device == end->device && item->inode == end->inode &&
@@ -110,8 +113,7 @@ const struct descriptor *descriptors_holder(const struct descriptor_table *table
     return NULL;
 }
 
-bool descriptor_is_callers(const struct descriptor *descriptor)
-{
+bool descriptor_is_callers(const struct descriptor *descriptor) {
     for (int fd = 0; fd <= 2; fd++) {
         struct stat status;
         if (fstat(fd, &status) == 0 && status.st_dev == descriptor->device &&
@@ -123,8 +125,7 @@ bool descriptor_is_callers(const struct descriptor *descriptor)
 
 /* A socket with a time limit of its own (SO_RCVTIMEO) shows none in the system call; one to the
  * network may be woken by the kernel's timers. We ask the socket itself, through a copy of it. */
-static bool socket_has_outside(const struct descriptor *descriptor, bool for_writing)
-{
+static bool socket_has_outside(const struct descriptor *descriptor, bool for_writing) {
     int domain = 0, process = (int)syscall(SYS_pidfd_open, descriptor->pid, 0);
     int copy = process < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, process, descriptor->fd, 0);
     struct timeval limit = {0};
@@ -138,8 +139,7 @@ static bool socket_has_outside(const struct descriptor *descriptor, bool for_wri
 }
 
 /* "it_value: (0, 0)" in the fdinfo of a timerfd that is not armed. */
-static bool timer_is_armed(const struct descriptor *descriptor)
-{
+static bool timer_is_armed(const struct descriptor *descriptor) {
     char name[64], text[1024];
     const char *line;
     unsigned long long seconds, nanoseconds;
@@ -152,8 +152,7 @@ static bool timer_is_armed(const struct descriptor *descriptor)
 
 bool descriptor_has_outside(const struct descriptor_table *table,
                             const struct descriptor *descriptor, bool for_reading, bool for_writing,
-                            const struct confine_options *options)
-{
+                            const struct confine_options *options) {
     switch (descriptor->type) {
     case DESCRIPTOR_FIFO:
         if (options->shared)

@@ -7,13 +7,13 @@
 
 enum descriptor_type {
     DESCRIPTOR_PIPE,
-    DESCRIPTOR_FIFO,   /* has a name */
+    DESCRIPTOR_FIFO, /* has a name */
     DESCRIPTOR_SOCKET,
-    DESCRIPTOR_QUEUE,  /* a POSIX message queue */
-    DESCRIPTOR_EVENT,  /* eventfd, signalfd: moved by tasks only */
+    DESCRIPTOR_QUEUE, /* a POSIX message queue */
+    DESCRIPTOR_EVENT, /* eventfd, signalfd: moved by tasks only */
     DESCRIPTOR_TIMER,
-    DESCRIPTOR_FILE,   /* reading and writing it never waits for a task */
-    DESCRIPTOR_OTHER,  /* a terminal, a device, inotify…: may be moved by anybody */
+    DESCRIPTOR_FILE,  /* reading and writing it never waits for a task */
+    DESCRIPTOR_OTHER, /* a terminal, a device, inotify…: may be moved by anybody */
 };
 
 struct descriptor {

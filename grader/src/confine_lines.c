@@ -19,26 +19,25 @@ struct lines {
 
 /* Debug information in files of their own is the system libraries', which are of no interest. */
 static int no_debuginfo(Dwfl_Module *module, void **data, const char *name, Dwarf_Addr base,
-                        const char *file, const char *link, GElf_Word crc, char **found)
-{
-    (void)module, (void)data, (void)name, (void)base, (void)file, (void)link, (void)crc, (void)found;
+                        const char *file, const char *link, GElf_Word crc, char **found) {
+    (void)module, (void)data, (void)name, (void)base, (void)file, (void)link, (void)crc,
+        (void)found;
     return -1;
 }
 
-static Dwfl *report(pid_t pid)
-{
+static Dwfl *report(pid_t pid) {
     static const Dwfl_Callbacks callbacks = {.find_elf = dwfl_linux_proc_find_elf,
                                              .find_debuginfo = no_debuginfo};
     Dwfl *dwfl = dwfl_begin(&callbacks);
-    if (dwfl && (dwfl_linux_proc_report(dwfl, pid) != 0 || dwfl_report_end(dwfl, NULL, NULL) != 0)) {
+    if (dwfl &&
+        (dwfl_linux_proc_report(dwfl, pid) != 0 || dwfl_report_end(dwfl, NULL, NULL) != 0)) {
         dwfl_end(dwfl);
         dwfl = NULL;
     }
     return dwfl;
 }
 
-struct lines *lines_open(pid_t pid)
-{
+struct lines *lines_open(pid_t pid) {
     Dwfl *dwfl = report(pid);
     if (!dwfl)
         return NULL;
@@ -47,29 +46,25 @@ struct lines *lines_open(pid_t pid)
     return lines;
 }
 
-void lines_close(struct lines *lines)
-{
+void lines_close(struct lines *lines) {
     if (lines)
         dwfl_end(lines->dwfl);
     free(lines);
 }
 
-void place_free(struct place *place)
-{
+void place_free(struct place *place) {
     free(place->file);
     free(place->function);
     free(place->callee);
     *place = (struct place){0};
 }
 
-static bool is_system(const char *path)
-{
+static bool is_system(const char *path) {
     return text_begins(path, "/usr/") || text_begins(path, "/lib") || text_begins(path, "[");
 }
 
 /* "read" for the names that libc, and the interceptors of a sanitizer, give it within. */
-static const char *plain_name(const char *name)
-{
+static const char *plain_name(const char *name) {
     static const char *const prefixes[] = {"_", "GI_", "libc_", "interceptor_", "new_", "IO_"};
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         if (text_begins(name, prefixes[i])) {
@@ -77,6 +72,40 @@ static const char *plain_name(const char *name)
             i = (size_t)-1;
         }
     return name;
+}
+
+/* The name of what is called by the call that returns to `address`, as the compiler noted it: unlike
+ * the stack it still knows a function that has passed the call on to another one (wait, sem_wait). */
+static const char *called_at(Dwarf_Die *die, Dwarf_Addr address) {
+    Dwarf_Die child, origin;
+    Dwarf_Attribute attribute;
+    Dwarf_Addr returns;
+    if (dwarf_child(die, &child) != 0)
+        return NULL;
+    do {
+        int tag = dwarf_tag(&child);
+        bool site = tag == DW_TAG_call_site || tag == DW_TAG_GNU_call_site;
+        if (site) {
+            int at = tag == DW_TAG_call_site ? DW_AT_call_return_pc : DW_AT_low_pc;
+            int from = tag == DW_TAG_call_site ? DW_AT_call_origin : DW_AT_abstract_origin;
+            if (dwarf_formaddr(dwarf_attr(&child, (unsigned)at, &attribute), &returns) == 0 &&
+                returns == address &&
+                dwarf_formref_die(dwarf_attr(&child, (unsigned)from, &attribute), &origin))
+                return dwarf_diename(&origin);
+        } else if (tag == DW_TAG_subprogram || tag == DW_TAG_lexical_block ||
+                   tag == DW_TAG_inlined_subroutine) {
+            const char *name = called_at(&child, address);
+            if (name)
+                return name;
+        }
+    } while (dwarf_siblingof(&child, &child) == 0);
+    return NULL;
+}
+
+static const char *called_from(Dwfl_Module *module, Dwarf_Addr address) {
+    Dwarf_Addr bias = 0;
+    Dwarf_Die *unit = dwfl_module_addrdie(module, address - 1, &bias);
+    return unit ? called_at(unit, address - bias) : NULL;
 }
 
 struct search {
@@ -89,8 +118,7 @@ struct search {
 };
 
 static void take_place(struct place *place, const char *file, int line, const char *function,
-                       const char *callee)
-{
+                       const char *callee) {
     const char *slash = strrchr(file, '/');
     place->file = text_copy(slash ? slash + 1 : file);
     place->line = line;
@@ -98,8 +126,7 @@ static void take_place(struct place *place, const char *file, int line, const ch
     place->callee = callee ? text_copy(plain_name(callee)) : NULL;
 }
 
-static int look_at_frame(Dwfl_Frame *frame, void *context)
-{
+static int look_at_frame(Dwfl_Frame *frame, void *context) {
     struct search *search = context;
     Dwarf_Addr address;
     bool activation;
@@ -109,17 +136,19 @@ static int look_at_frame(Dwfl_Frame *frame, void *context)
     address -= activation ? 0 : 1;
     Dwfl_Module *module = dwfl_addrmodule(search->lines->dwfl, address);
     const char *function = module ? dwfl_module_addrname(module, address) : NULL;
-    const char *path = module ? dwfl_module_info(module, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
-                              : NULL;
+    const char *path =
+        module ? dwfl_module_info(module, NULL, NULL, NULL, NULL, NULL, NULL, NULL) : NULL;
     Dwfl_Line *line = path && !is_system(path) ? dwfl_module_getsrc(module, address) : NULL;
     int number;
     const char *file = line ? dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL) : NULL;
     if (file && !text_begins(file, "/usr/") && !strstr(file, "compiler-rt")) {
         const char *slash = strrchr(file, '/');
+        const char *noted = activation ? NULL : called_from(module, address + 1);
+        const char *callee = noted ? noted : search->inner;
         if (!search->fallback.file)
-            take_place(&search->fallback, file, number, function, search->inner);
+            take_place(&search->fallback, file, number, function, callee);
         if (text_list_has(search->sources, slash ? slash + 1 : file)) {
-            take_place(&search->best, file, number, function, search->inner);
+            take_place(&search->best, file, number, function, callee);
             return DWARF_CB_ABORT;
         }
     }
@@ -129,8 +158,7 @@ static int look_at_frame(Dwfl_Frame *frame, void *context)
 }
 
 bool lines_where(struct lines *lines, pid_t tid, const struct text_list *sources,
-                 struct place *place)
-{
+                 struct place *place) {
     struct search search = {.lines = lines, .sources = sources};
     *place = (struct place){0};
     if (!lines || !lines->attached)
@@ -143,30 +171,27 @@ bool lines_where(struct lines *lines, pid_t tid, const struct text_list *sources
     return place->file != NULL;
 }
 
-char *lines_variable(struct lines *lines, unsigned long address)
-{
+char *lines_variable(struct lines *lines, unsigned long address) {
     GElf_Sym symbol;
     GElf_Off offset = 0;
     Dwfl_Module *module = lines ? dwfl_addrmodule(lines->dwfl, address) : NULL;
-    const char *name = module ? dwfl_module_addrinfo(module, address, &offset, &symbol, NULL, NULL,
-                                                     NULL)
-                              : NULL;
+    const char *name =
+        module ? dwfl_module_addrinfo(module, address, &offset, &symbol, NULL, NULL, NULL) : NULL;
     if (!name || GELF_ST_TYPE(symbol.st_info) != STT_OBJECT || offset >= symbol.st_size)
         return NULL;
     return text_copy(name);
 }
 
-bool lines_is_runtime(pid_t pid, unsigned long program_counter)
-{
-    static const char *const parts[] = {"_ZN11__sanitizer", "_ZN6__tsan", "_ZN6__asan", "_ZN6__lsan",
-                                        "internal_"};
+bool lines_is_runtime(pid_t pid, unsigned long program_counter) {
+    static const char *const parts[] = {"_ZN11__sanitizer", "_ZN6__tsan", "_ZN6__asan",
+                                        "_ZN6__lsan", "internal_"};
     static const char *const libraries[] = {"/libtsan.so", "/libasan.so", "/liblsan.so",
                                             "/libclang_rt."};
     Dwfl *dwfl = report(pid);
     Dwfl_Module *module = dwfl ? dwfl_addrmodule(dwfl, program_counter) : NULL;
     const char *name = module ? dwfl_module_addrname(module, program_counter) : NULL;
-    const char *path = module ? dwfl_module_info(module, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
-                              : NULL;
+    const char *path =
+        module ? dwfl_module_info(module, NULL, NULL, NULL, NULL, NULL, NULL, NULL) : NULL;
     bool found = false;
     for (size_t i = 0; name && i < sizeof parts / sizeof *parts; i++)
         found = found || text_begins(name, parts[i]);
@@ -178,13 +203,12 @@ bool lines_is_runtime(pid_t pid, unsigned long program_counter)
 }
 
 /* Whether the dynamic symbols of an ELF file ask for one of the functions that set an alarm. */
-static bool asks_for_alarm(Elf *elf)
-{
+static bool asks_for_alarm(Elf *elf) {
     for (Elf_Scn *section = NULL; (section = elf_nextscn(elf, section));) {
         GElf_Shdr header;
         Elf_Data *data;
-        if (!gelf_getshdr(section, &header) || header.sh_type != SHT_DYNSYM ||
-            !header.sh_entsize || !(data = elf_getdata(section, NULL)))
+        if (!gelf_getshdr(section, &header) || header.sh_type != SHT_DYNSYM || !header.sh_entsize ||
+            !(data = elf_getdata(section, NULL)))
             continue;
         for (size_t i = 0; i < header.sh_size / header.sh_entsize; i++) {
             GElf_Sym symbol;
@@ -200,8 +224,7 @@ static bool asks_for_alarm(Elf *elf)
     return false;
 }
 
-static bool file_asks_for_alarm(const char *path)
-{
+static bool file_asks_for_alarm(const char *path) {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     elf_version(EV_CURRENT);
     Elf *elf = fd < 0 ? NULL : elf_begin(fd, ELF_C_READ_MMAP, NULL);
@@ -212,8 +235,7 @@ static bool file_asks_for_alarm(const char *path)
     return asks;
 }
 
-bool lines_may_set_alarm(pid_t pid)
-{
+bool lines_may_set_alarm(pid_t pid) {
     char path[64], *line = NULL, *last = text_copy("");
     size_t size = 0;
     bool may = false;

@@ -10,7 +10,7 @@
 
 /* Where a thread is. Strings are NULL when not known; place_free frees them. */
 struct place {
-    char *file;     /* the student's file, without directory */
+    char *file; /* the student's file, without directory */
     int line;
     char *function; /* the student's function */
     char *callee;   /* what that has called: "pthread_mutex_lock", "fgets" */

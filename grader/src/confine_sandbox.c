@@ -20,16 +20,14 @@ static const char inside_path[] = "/run/confine";
 extern char **environ;
 
 /* Root in a container often lacks the right to make namespaces other than in a user namespace. */
-static bool needs_user_namespace(void)
-{
+static bool needs_user_namespace(void) {
     struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
     struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = {{0}};
     return syscall(SYS_capget, &header, data) < 0 ||
            !(data[CAP_TO_INDEX(CAP_SYS_ADMIN)].effective & CAP_TO_MASK(CAP_SYS_ADMIN));
 }
 
-static void add(struct text_list *arguments, const char *option, const char *from, const char *to)
-{
+static void add(struct text_list *arguments, const char *option, const char *from, const char *to) {
     text_list_add(arguments, option);
     if (from)
         text_list_add(arguments, from);
@@ -38,8 +36,7 @@ static void add(struct text_list *arguments, const char *option, const char *fro
 }
 
 /* /bin, /lib and their like are symbolic links into /usr on a merged system. */
-static void add_system(struct text_list *arguments)
-{
+static void add_system(struct text_list *arguments) {
     static const char *const folders[] = {"/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"};
     static const char *const settings[] = {
         "/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d",
@@ -60,11 +57,10 @@ static void add_system(struct text_list *arguments)
         add(arguments, "--ro-bind-try", settings[i], settings[i]);
 }
 
-static void add_namespaces(struct text_list *arguments)
-{
-    static const char *const options[] = {
-        "bwrap", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-net",
-        "--die-with-parent", "--new-session", "--as-pid-1"};
+static void add_namespaces(struct text_list *arguments) {
+    static const char *const options[] = {"bwrap",         "--unshare-pid", "--unshare-ipc",
+                                          "--unshare-uts", "--unshare-net", "--die-with-parent",
+                                          "--new-session", "--as-pid-1"};
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         text_list_add(arguments, options[i]);
     if (needs_user_namespace())
@@ -83,16 +79,14 @@ struct mount {
     const char *option, *path;
 };
 
-static int by_length(const void *left, const void *right)
-{
+static int by_length(const void *left, const void *right) {
     size_t a = strlen(((const struct mount *)left)->path);
     size_t b = strlen(((const struct mount *)right)->path);
     return a < b ? -1 : a > b;
 }
 
 /* Outer folders first, so that one inside another is as it was asked for. */
-static void add_folders(struct text_list *arguments, const struct confine_options *options)
-{
+static void add_folders(struct text_list *arguments, const struct confine_options *options) {
     struct mount *mounts =
         memory_new((options->read.count + options->write.count + 1) * sizeof *mounts);
     size_t count = 0;
@@ -107,8 +101,8 @@ static void add_folders(struct text_list *arguments, const struct confine_option
     free(mounts);
 }
 
-static void add_each(struct text_list *arguments, const char *option, const struct text_list *values)
-{
+static void add_each(struct text_list *arguments, const char *option,
+                     const struct text_list *values) {
     for (size_t i = 0; i < values->count; i++)
         text_list_format(arguments, "--%s=%s", option, values->items[i]);
 }
@@ -116,8 +110,7 @@ static void add_each(struct text_list *arguments, const char *option, const stru
 /* The second confine, with the options of the first, as they were understood. What is visible or
  * writable is the sandbox's business; the inside need not know. */
 static void add_inside(struct text_list *arguments, const char *program,
-                       const struct confine_options *options, int report_fd)
-{
+                       const struct confine_options *options, int report_fd) {
     text_list_add(arguments, program);
     text_list_format(arguments, "--inside=%d", report_fd);
     text_list_format(arguments, "--tier=%s", confine_tier_name(options->tier));
@@ -139,15 +132,13 @@ static void add_inside(struct text_list *arguments, const char *program,
         text_list_add(arguments, *word);
 }
 
-static char *own_path(void)
-{
+static char *own_path(void) {
     char *path = realpath("/proc/self/exe", NULL);
     return path ? path : text_copy("/proc/self/exe");
 }
 
 static void add_sandbox(struct text_list *arguments, const struct confine_options *options,
-                        const char *program)
-{
+                        const char *program) {
     add_namespaces(arguments);
     add_system(arguments);
     add_folders(arguments, options);
@@ -158,8 +149,7 @@ static void add_sandbox(struct text_list *arguments, const struct confine_option
 }
 
 /* Returns the PID, or -1 with errno. */
-static int spawn(const char *program, char **arguments, bool quiet)
-{
+static int spawn(const char *program, char **arguments, bool quiet) {
     posix_spawn_file_actions_t actions;
     pid_t pid;
     posix_spawn_file_actions_init(&actions);
@@ -173,8 +163,7 @@ static int spawn(const char *program, char **arguments, bool quiet)
     return error ? -1 : pid;
 }
 
-enum confine_tier sandbox_find_tier(void)
-{
+enum confine_tier sandbox_find_tier(void) {
     struct text_list arguments = {0};
     char *program = own_path();
     add_namespaces(&arguments);
@@ -192,8 +181,7 @@ enum confine_tier sandbox_find_tier(void)
     return pid > 0 && status == 0 ? TIER_NAMESPACES : TIER_NONE;
 }
 
-int sandbox_start(const struct confine_options *options, int *report_fd)
-{
+int sandbox_start(const struct confine_options *options, int *report_fd) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) < 0)
         return -1;

@@ -33,8 +33,7 @@
 
 enum { DESCRIPTORS_OF_A_WAIT = 256 };
 
-static bool same(const struct task_wait *a, const struct task_wait *b)
-{
+static bool same(const struct task_wait *a, const struct task_wait *b) {
     return a->pid == b->pid && a->tid == b->tid && a->state == b->state &&
            a->switches == b->switches && a->call == b->call && a->inactive == b->inactive &&
            memcmp(a->argument, b->argument, sizeof a->argument) == 0;
@@ -42,8 +41,7 @@ static bool same(const struct task_wait *a, const struct task_wait *b)
 
 /* Reads what every task waits in. False when one is gone meanwhile. *unchanged: all the same as at
  * the last look. */
-static bool read_waits(struct stuck *stuck, const struct snapshot *snapshot, bool *unchanged)
-{
+static bool read_waits(struct stuck *stuck, const struct snapshot *snapshot, bool *unchanged) {
     size_t count = 0;
     if (snapshot->task_count > stuck->room) {
         stuck->room = 2 * snapshot->task_count;
@@ -67,8 +65,7 @@ static bool read_waits(struct stuck *stuck, const struct snapshot *snapshot, boo
 /* Timers are a process's. An alarm whose signal is caught, or waited for, goes on; one that is left
  * at its default ends the process, which cannot be told from outside to be set: so a program that
  * could set one (it calls alarm or setitimer) is taken to have done it. */
-static bool has_timers(pid_t pid)
-{
+static bool has_timers(pid_t pid) {
     unsigned long long caught = 0, blocked = 0, ignored = 0;
     char timers[64];
     if (!proc_status_number(pid, "\nSigCgt:", 16, &caught) ||
@@ -83,8 +80,7 @@ static bool has_timers(pid_t pid)
 }
 
 static bool wait_has_outside(struct stuck *stuck, const struct task_wait *task,
-                             const struct wait *wait, const struct confine_options *options)
-{
+                             const struct wait *wait, const struct confine_options *options) {
     struct wait_descriptor list[DESCRIPTORS_OF_A_WAIT];
     if (wait->kind == WAIT_OPEN || wait->kind == WAIT_LOCK)
         return options->shared;
@@ -92,16 +88,16 @@ static bool wait_has_outside(struct stuck *stuck, const struct task_wait *task,
     for (int i = 0; i < count; i++) {
         const struct descriptor *descriptor =
             descriptors_find(&stuck->descriptors, task->pid, list[i].fd);
-        if (!descriptor || descriptor_has_outside(&stuck->descriptors, descriptor,
-                                                  list[i].for_reading, list[i].for_writing, options))
+        if (!descriptor ||
+            descriptor_has_outside(&stuck->descriptors, descriptor, list[i].for_reading,
+                                   list[i].for_writing, options))
             return true;
     }
     return count < 0;
 }
 
 static bool all_forever(struct stuck *stuck, const struct confine_options *options,
-                        const struct snapshot *snapshot)
-{
+                        const struct snapshot *snapshot) {
     size_t live = 0;
     struct tid_list sleepers = {0};
     bool forever = true;
@@ -138,8 +134,7 @@ static bool all_forever(struct stuck *stuck, const struct confine_options *optio
 }
 
 bool stuck_check(struct stuck *stuck, const struct confine_options *options,
-                 const struct snapshot *snapshot)
-{
+                 const struct snapshot *snapshot) {
     struct snapshot certain = {0};
     bool unchanged = false, proved = false;
     if (!snapshot->complete) {
@@ -157,14 +152,12 @@ bool stuck_check(struct stuck *stuck, const struct confine_options *options,
     return proved;
 }
 
-void stuck_forget(struct stuck *stuck)
-{
+void stuck_forget(struct stuck *stuck) {
     stuck->count = 0;
     stuck->forever = false;
 }
 
-void stuck_free(struct stuck *stuck)
-{
+void stuck_free(struct stuck *stuck) {
     free(stuck->waits);
     free(stuck->runtime.tids);
     descriptors_free(&stuck->descriptors);

@@ -7,10 +7,10 @@
 #include "confine_tasks.h"
 
 struct stuck {
-    struct task_wait *waits;  /* what every task waited in at the last look */
+    struct task_wait *waits; /* what every task waited in at the last look */
     size_t count, room;
-    bool forever;             /* and none of it could be ended but by one of the tasks */
-    struct tid_list runtime;  /* threads of a sanitizer's own: they do not count */
+    bool forever;            /* and none of it could be ended but by one of the tasks */
+    struct tid_list runtime; /* threads of a sanitizer's own: they do not count */
     struct descriptor_table descriptors;
 };
 

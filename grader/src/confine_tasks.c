@@ -12,8 +12,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-static bool read_path(const char *path, char *buffer, size_t size)
-{
+static bool read_path(const char *path, char *buffer, size_t size) {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return false;
@@ -23,15 +22,13 @@ static bool read_path(const char *path, char *buffer, size_t size)
     return count > 0;
 }
 
-bool proc_read(pid_t pid, const char *name, char *buffer, size_t size)
-{
+bool proc_read(pid_t pid, const char *name, char *buffer, size_t size) {
     char path[128];
     snprintf(path, sizeof path, "/proc/%d/%s", pid, name);
     return read_path(path, buffer, size);
 }
 
-bool proc_status_number(pid_t pid, const char *name, int base, unsigned long long *number)
-{
+bool proc_status_number(pid_t pid, const char *name, int base, unsigned long long *number) {
     char status[4096];
     if (!proc_read(pid, "status", status, sizeof status))
         return false;
@@ -42,38 +39,35 @@ bool proc_status_number(pid_t pid, const char *name, int base, unsigned long lon
     return true;
 }
 
-bool proc_read_memory(pid_t pid, unsigned long address, void *into, size_t size)
-{
+bool proc_read_memory(pid_t pid, unsigned long address, void *into, size_t size) {
     struct iovec local = {into, size};
     struct iovec remote = {(void *)address, size};
     return process_vm_readv(pid, &local, 1, &remote, 1, 0) == (ssize_t)size;
 }
 
 /* The fields of /proc/PID/stat after the command's name, which may hold anything, brackets too. */
-static bool read_stat(pid_t pid, struct watched_process *process)
-{
+static bool read_stat(pid_t pid, struct watched_process *process) {
     char stat[1024];
     if (!proc_read(pid, "stat", stat, sizeof stat))
         return false;
     const char *fields = strrchr(stat, ')');
     unsigned long utime, stime;
     long cutime, cstime, resident;
-    if (!fields || sscanf(fields + 1,
-                          " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %ld %ld %*d %*d %*d "
-                          "%*d %*u %*u %ld",
-                          &process->state, &process->parent, &utime, &stime, &cutime, &cstime,
-                          &resident) != 7)
+    if (!fields ||
+        sscanf(fields + 1,
+               " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %ld %ld %*d %*d %*d "
+               "%*d %*u %*u %ld",
+               &process->state, &process->parent, &utime, &stime, &cutime, &cstime, &resident) != 7)
         return false;
     process->pid = pid;
-    process->cpu_with_children = (double)((long)utime + (long)stime + cutime + cstime) /
-                                 (double)sysconf(_SC_CLK_TCK);
+    process->cpu_with_children =
+        (double)((long)utime + (long)stime + cutime + cstime) / (double)sysconf(_SC_CLK_TCK);
     process->resident = resident * sysconf(_SC_PAGESIZE);
     return true;
 }
 
 /* The numbers that name entries of a folder, through `add`. */
-static bool each_number(const char *path, void (*add)(void *, pid_t), void *context)
-{
+static bool each_number(const char *path, void (*add)(void *, pid_t), void *context) {
     DIR *folder = opendir(path);
     if (!folder)
         return false;
@@ -89,8 +83,7 @@ struct task_reader {
     pid_t pid;
 };
 
-static void add_task(void *context, pid_t tid)
-{
+static void add_task(void *context, pid_t tid) {
     struct task_reader *reader = context;
     struct snapshot *snapshot = reader->snapshot;
     char name[64], text[128];
@@ -114,8 +107,7 @@ static void add_task(void *context, pid_t tid)
     snapshot->task_count++;
 }
 
-static void add_process(void *context, pid_t pid)
-{
+static void add_process(void *context, pid_t pid) {
     struct snapshot *snapshot = context;
     struct watched_process process;
     if (pid == getpid() || !read_stat(pid, &process))
@@ -128,14 +120,12 @@ static void add_process(void *context, pid_t pid)
     snapshot->processes[snapshot->count++] = process;
 }
 
-static int by_pid(const void *left, const void *right)
-{
+static int by_pid(const void *left, const void *right) {
     const struct watched_process *a = left, *b = right;
     return a->pid < b->pid ? -1 : a->pid > b->pid;
 }
 
-const struct watched_process *snapshot_find(const struct snapshot *snapshot, pid_t pid)
-{
+const struct watched_process *snapshot_find(const struct snapshot *snapshot, pid_t pid) {
     struct watched_process key = {.pid = pid};
     return snapshot->count ? bsearch(&key, snapshot->processes, snapshot->count,
                                      sizeof *snapshot->processes, by_pid)
@@ -143,8 +133,7 @@ const struct watched_process *snapshot_find(const struct snapshot *snapshot, pid
 }
 
 /* Whether the line of parents leads to this process. */
-static bool descends(const struct snapshot *snapshot, const struct watched_process *process)
-{
+static bool descends(const struct snapshot *snapshot, const struct watched_process *process) {
     for (size_t steps = 0; process && steps <= snapshot->count; steps++) {
         if (process->parent == getpid())
             return true;
@@ -153,8 +142,7 @@ static bool descends(const struct snapshot *snapshot, const struct watched_proce
     return false;
 }
 
-static void keep_descendants(struct snapshot *snapshot)
-{
+static void keep_descendants(struct snapshot *snapshot) {
     struct watched_process *kept = memory_new((snapshot->count + 1) * sizeof *kept);
     size_t count = 0;
     for (size_t i = 0; i < snapshot->count; i++)
@@ -168,8 +156,7 @@ static void keep_descendants(struct snapshot *snapshot)
 
 /* Follows the lists of children, which costs as much as there are descendants, not as much as there
  * are processes on the machine. False where the kernel does not offer them. */
-static bool add_children(struct snapshot *snapshot, pid_t pid)
-{
+static bool add_children(struct snapshot *snapshot, pid_t pid) {
     char path[64], list[16384];
     snprintf(path, sizeof path, "/proc/%d/task", pid);
     DIR *folder = opendir(path);
@@ -195,8 +182,7 @@ static bool add_children(struct snapshot *snapshot, pid_t pid)
     return offered;
 }
 
-void snapshot_take(struct snapshot *snapshot, bool whole_system, bool certain)
-{
+void snapshot_take(struct snapshot *snapshot, bool whole_system, bool certain) {
     snapshot->count = snapshot->task_count = 0;
     snapshot->complete = whole_system || certain;
     if (snapshot->complete || !add_children(snapshot, getpid())) {
@@ -218,29 +204,25 @@ void snapshot_take(struct snapshot *snapshot, bool whole_system, bool certain)
     }
 }
 
-void snapshot_free(struct snapshot *snapshot)
-{
+void snapshot_free(struct snapshot *snapshot) {
     free(snapshot->processes);
     free(snapshot->tasks);
     *snapshot = (struct snapshot){0};
 }
 
-bool tid_list_has(const struct tid_list *list, pid_t tid)
-{
+bool tid_list_has(const struct tid_list *list, pid_t tid) {
     for (size_t i = 0; i < list->count; i++)
         if (list->tids[i] == tid)
             return true;
     return false;
 }
 
-void tid_list_add(struct tid_list *list, pid_t tid)
-{
+void tid_list_add(struct tid_list *list, pid_t tid) {
     list->tids = memory_resize(list->tids, (list->count + 1) * sizeof *list->tids);
     list->tids[list->count++] = tid;
 }
 
-static bool read_switches(pid_t pid, pid_t tid, char *state, unsigned long long *switches)
-{
+static bool read_switches(pid_t pid, pid_t tid, char *state, unsigned long long *switches) {
     static const char voluntary[] = "\nvoluntary_ctxt_switches:";
     static const char involuntary[] = "\nnonvoluntary_ctxt_switches:";
     char name[64], status[4096];
@@ -259,22 +241,20 @@ static bool read_switches(pid_t pid, pid_t tid, char *state, unsigned long long 
 
 /* Whether the kernel gave the call: it says "running" instead of one that is, or may be, on a
  * processor or ready for one, and looks twice to be sure (task_current_syscall in lib/syscall.c). */
-static bool read_call(pid_t pid, pid_t tid, struct task_wait *wait)
-{
+static bool read_call(pid_t pid, pid_t tid, struct task_wait *wait) {
     char name[64], text[512];
     snprintf(name, sizeof name, "task/%d/syscall", tid);
     if (!proc_read(pid, name, text, sizeof text))
         return false; /* also where we may not: a program that hides */
     unsigned long *argument = wait->argument;
     /* "CALL ARGUMENT*6 SP PC", or "-1 SP PC" outside a call, or "running". */
-    int count = sscanf(text, "%ld %lx %lx %lx %lx %lx %lx %*x %lx", &wait->call, &argument[0],
-                       &argument[1], &argument[2], &argument[3], &argument[4], &argument[5],
-                       &wait->program_counter);
+    int count =
+        sscanf(text, "%ld %lx %lx %lx %lx %lx %lx %*x %lx", &wait->call, &argument[0], &argument[1],
+               &argument[2], &argument[3], &argument[4], &argument[5], &wait->program_counter);
     return count == 8 || (count == 3 && wait->call == -1);
 }
 
-bool task_read_wait(pid_t pid, pid_t tid, struct task_wait *wait)
-{
+bool task_read_wait(pid_t pid, pid_t tid, struct task_wait *wait) {
     char state;
     unsigned long long switches;
     *wait = (struct task_wait){.pid = pid, .tid = tid, .call = -1};

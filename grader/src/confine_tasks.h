@@ -13,10 +13,10 @@
 
 struct watched_process {
     pid_t pid, parent;
-    char state;                 /* of its main thread: R S D T Z… */
-    double cpu_with_children;   /* seconds, of it and of the children it has waited for */
-    long resident;              /* bytes */
-    size_t first, count;        /* its tasks, in the snapshot's list */
+    char state;               /* of its main thread: R S D T Z… */
+    double cpu_with_children; /* seconds, of it and of the children it has waited for */
+    long resident;            /* bytes */
+    size_t first, count;      /* its tasks, in the snapshot's list */
 };
 
 struct watched_task {
@@ -51,9 +51,9 @@ void tid_list_add(struct tid_list *list, pid_t tid);
 /* What a task is doing, as far as it can be proved. */
 struct task_wait {
     pid_t pid, tid;
-    char state;                  /* S, T, Z… */
-    bool inactive;               /* it was off the processor, in `call`, at one moment at least */
-    long call;                   /* number of the system call; -1: none */
+    char state;    /* S, T, Z… */
+    bool inactive; /* it was off the processor, in `call`, at one moment at least */
+    long call;     /* number of the system call; -1: none */
     unsigned long argument[6];
     unsigned long program_counter;
     unsigned long long switches; /* context switches so far */

@@ -3,13 +3,13 @@
 #include "verdict.h"
 
 #include <dirent.h>
-#include <signal.h>
 #include <errno.h>
+#include <mqueue.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <mqueue.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,7 +21,6 @@ enum { DEEPEST = 16 };
 struct place_before {
     const char *path;
     struct text_list names; /* relative paths of everything below */
-    struct text_list files; /* the same, device and number with it */
 };
 
 struct leftovers_before {
@@ -30,40 +29,40 @@ struct leftovers_before {
     struct place_before work, tmp, shm, queues;
 };
 
-static void list_folder(const char *path, const char *prefix, int depth, struct text_list *names)
-{
-    DIR *folder = opendir(path);
-    if (!folder || depth > DEEPEST) {
-        if (folder)
-            closedir(folder);
+static void list_folder(const char *path, const char *prefix, int depth, struct text_list *names) {
+    struct stat top;
+    DIR *folder = depth > DEEPEST ? NULL : opendir(path);
+    if (!folder)
         return;
-    }
+    if (fstat(dirfd(folder), &top) < 0)
+        top.st_dev = 0;
     for (struct dirent *entry; (entry = readdir(folder));) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
         char *name = text_format("%s%s", prefix, entry->d_name);
         char *below = text_format("%s/%s", path, entry->d_name);
-        struct stat status;
-        if (lstat(below, &status) == 0 && S_ISDIR(status.st_mode)) {
+        struct stat status = {.st_dev = top.st_dev};
+        if (lstat(below, &status) == 0 && S_ISDIR(status.st_mode) && status.st_dev == top.st_dev) {
             char *next = text_format("%s/", name);
             list_folder(below, next, depth + 1, names);
             free(next);
         }
-        text_list_take(names, name);
+        /* What is mounted below, such as a working directory within /tmp, is no part of it. */
+        if (status.st_dev == top.st_dev)
+            text_list_add(names, name);
+        free(name);
         free(below);
     }
     closedir(folder);
 }
 
-static void remember(struct place_before *place, const char *path)
-{
+static void remember(struct place_before *place, const char *path) {
     place->path = path;
     list_folder(path, "", 0, &place->names);
 }
 
 /* The lines of /proc/sysvipc/KIND: "KIND ID" for each object. The first line is a heading. */
-static void list_ipc(const char *kind, struct text_list *objects)
-{
+static void list_ipc(const char *kind, struct text_list *objects) {
     char path[64], *line = NULL;
     size_t size = 0;
     snprintf(path, sizeof path, "/proc/sysvipc/%s", kind);
@@ -78,15 +77,13 @@ static void list_ipc(const char *kind, struct text_list *objects)
     free(line);
 }
 
-static void list_all_ipc(struct text_list *objects)
-{
+static void list_all_ipc(struct text_list *objects) {
     list_ipc("shm", objects);
     list_ipc("sem", objects);
     list_ipc("msg", objects);
 }
 
-struct leftovers_before *leftovers_remember(const struct confine_options *options)
-{
+struct leftovers_before *leftovers_remember(const struct confine_options *options) {
     struct leftovers_before *before = memory_new(sizeof *before);
     before->options = options;
     remember(&before->work, options->work);
@@ -98,8 +95,7 @@ struct leftovers_before *leftovers_remember(const struct confine_options *option
     return before;
 }
 
-static const char *what_it_is(const char *path)
-{
+static const char *what_it_is(const char *path) {
     struct stat status;
     if (lstat(path, &status) < 0)
         return NULL;
@@ -113,8 +109,7 @@ static const char *what_it_is(const char *path)
 }
 
 static bool may_stay(const struct leftovers_before *before, const struct place_before *place,
-                     const char *name)
-{
+                     const char *name) {
     if (text_list_has(&place->names, name))
         return true;
     if (place == &before->work)
@@ -124,16 +119,14 @@ static bool may_stay(const struct leftovers_before *before, const struct place_b
 }
 
 /* Without namespaces others make such things too: only what is this user's counts. */
-static bool is_ours(const struct leftovers_before *before, const char *path)
-{
+static bool is_ours(const struct leftovers_before *before, const char *path) {
     struct stat status;
     return before->options->tier == TIER_NAMESPACES ||
            (lstat(path, &status) == 0 && status.st_uid == geteuid());
 }
 
 static void compare_files(const struct leftovers_before *before, const struct place_before *place,
-                          json_t *findings)
-{
+                          json_t *findings) {
     struct text_list now = {0};
     const char *where = place == &before->work ? "in its working directory" : "in /tmp";
     list_folder(place->path, "", 0, &now);
@@ -143,17 +136,17 @@ static void compare_files(const struct leftovers_before *before, const struct pl
         char *shown = verdict_word(now.items[i]);
         if (what && !may_stay(before, place, now.items[i]) && is_ours(before, path))
             json_array_append_new(
-                findings, finding_new("residue", NULL, 0,
-                                      "the %s %s is left behind %s: remove it before the program ends",
-                                      what, shown, where));
+                findings,
+                finding_new("residue", NULL, 0,
+                            "the %s %s is left behind %s: remove it before the program ends", what,
+                            shown, where));
         free(shown);
         free(path);
     }
     text_list_free(&now);
 }
 
-static void compare_queues(const struct leftovers_before *before, json_t *findings)
-{
+static void compare_queues(const struct leftovers_before *before, json_t *findings) {
     struct text_list now = {0};
     list_folder("/dev/mqueue", "", 0, &now);
     for (size_t i = 0; i < now.count; i++) {
@@ -174,8 +167,7 @@ static void compare_queues(const struct leftovers_before *before, json_t *findin
     text_list_free(&now);
 }
 
-static void compare_shared_memory(const struct leftovers_before *before, json_t *findings)
-{
+static void compare_shared_memory(const struct leftovers_before *before, json_t *findings) {
     struct text_list now = {0};
     list_folder("/dev/shm", "", 0, &now);
     for (size_t i = 0; i < now.count; i++) {
@@ -184,10 +176,10 @@ static void compare_shared_memory(const struct leftovers_before *before, json_t 
             bool semaphore = text_begins(now.items[i], "sem.");
             char *shown = verdict_word(now.items[i] + (semaphore ? 4 : 0));
             json_array_append_new(
-                findings,
-                finding_new("residue", NULL, 0, "the %s /%s is left behind: nobody has called %s for it",
-                            semaphore ? "semaphore" : "shared memory object", shown,
-                            semaphore ? "sem_unlink" : "shm_unlink"));
+                findings, finding_new("residue", NULL, 0,
+                                      "the %s /%s is left behind: nobody has called %s for it",
+                                      semaphore ? "semaphore" : "shared memory object", shown,
+                                      semaphore ? "sem_unlink" : "shm_unlink"));
             if (before->options->tier == TIER_NONE)
                 unlink(path);
             free(shown);
@@ -197,8 +189,7 @@ static void compare_shared_memory(const struct leftovers_before *before, json_t 
     text_list_free(&now);
 }
 
-static void compare_ipc(const struct leftovers_before *before, json_t *findings)
-{
+static void compare_ipc(const struct leftovers_before *before, json_t *findings) {
     static const char *const names[][3] = {{"shm ", "shared memory segment", "shmctl"},
                                            {"sem ", "semaphore set", "semctl"},
                                            {"msg ", "message queue", "msgctl"}};
@@ -216,8 +207,7 @@ static void compare_ipc(const struct leftovers_before *before, json_t *findings)
     text_list_free(&now);
 }
 
-void leftovers_compare(struct leftovers_before *before, json_t *findings, json_t *notes)
-{
+void leftovers_compare(struct leftovers_before *before, json_t *findings, json_t *notes) {
     compare_files(before, &before->work, findings);
     compare_queues(before, findings);
     compare_shared_memory(before, findings);
@@ -226,9 +216,10 @@ void leftovers_compare(struct leftovers_before *before, json_t *findings, json_t
         compare_files(before, &before->tmp, findings);
     else
         json_array_append_new(
-            notes, json_string("no namespaces on this machine: files left in /tmp are not seen, and "
-                               "what other programs of this user make meanwhile may be taken for "
-                               "this one's"));
+            notes,
+            json_string("no namespaces on this machine: files left in /tmp are not seen, and "
+                        "what other programs of this user make meanwhile may be taken for "
+                        "this one's"));
     text_list_free(&before->work.names);
     text_list_free(&before->tmp.names);
     text_list_free(&before->shm.names);
@@ -237,8 +228,7 @@ void leftovers_compare(struct leftovers_before *before, json_t *findings, json_t
     free(before);
 }
 
-void leftovers_unwaited(const struct unwaited *list, size_t count, json_t *findings)
-{
+void leftovers_unwaited(const struct unwaited *list, size_t count, json_t *findings) {
     struct text_list words = {0};
     if (count == 0)
         return;
@@ -249,13 +239,13 @@ void leftovers_unwaited(const struct unwaited *list, size_t count, json_t *findi
         which = longer;
     }
     json_array_append_new(
-        findings, finding_new("zombie", NULL, 0,
-                              count == 1
-                                  ? "%zu child (PID %s%s) ended and nobody waited for it: each fork "
-                                    "needs one wait or waitpid that gets that child"
-                                  : "%zu children (PID %s%s) ended and nobody waited for them: each "
-                                    "fork needs one wait or waitpid that gets that child",
-                              count, which, count > 5 ? " and others" : ""));
+        findings,
+        finding_new("zombie", NULL, 0,
+                    count == 1 ? "%zu child (PID %s%s) ended and nobody waited for it: each fork "
+                                 "needs one wait or waitpid that gets that child"
+                               : "%zu children (PID %s%s) ended and nobody waited for them: each "
+                                 "fork needs one wait or waitpid that gets that child",
+                    count, which, count > 5 ? " and others" : ""));
     free(which);
     text_list_free(&words);
 }

@@ -1,10 +1,10 @@
 #include "supervise.h"
 
+#include "confine_budget.h"
 #include "confine_command.h"
 #include "confine_stuck.h"
 #include "confine_tasks.h"
 #include "leftovers.h"
-#include "confine_budget.h"
 #include "verdict.h"
 #include "waits.h"
 
@@ -27,13 +27,13 @@ static const double first_pause = 0.001, last_pause = 0.02;
 
 struct supervisor {
     const struct confine_options *options;
-    int signals;                  /* signalfd: SIGCHLD, and those that ask us to end */
-    int asked_to_end;             /* by this signal; 0: not */
+    int signals;      /* signalfd: SIGCHLD, and those that ask us to end */
+    int asked_to_end; /* by this signal; 0: not */
     pid_t command;
     bool command_ended, all_ended;
-    bool forgets_children;        /* the command ignores SIGCHLD: the kernel reaps for it */
-    int status;                   /* the command's, as of wait(2) */
-    double wall;                  /* seconds until the command ended */
+    bool forgets_children;          /* the command ignores SIGCHLD: the kernel reaps for it */
+    int status;                     /* the command's, as of wait(2) */
+    double wall;                    /* seconds until the command ended */
     enum confine_end end, late_end; /* how the command ended; and what outlived it */
     struct snapshot before, now;
     struct budget budget;
@@ -43,8 +43,7 @@ struct supervisor {
     json_t *findings, *leftovers, *notes;
 };
 
-static double cpu_reaped(void)
-{
+static double cpu_reaped(void) {
     struct rusage usage;
     getrusage(RUSAGE_CHILDREN, &usage);
     return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
@@ -52,26 +51,23 @@ static double cpu_reaped(void)
 }
 
 /* Runtimes of sanitizers start a symbolizer and leave it to itself. */
-static bool is_tool(const char *name)
-{
+static bool is_tool(const char *name) {
     return text_begins(name, "llvm-symbolize") || strcmp(name, "addr2line") == 0;
 }
 
-static void note_unwaited(struct supervisor *self, pid_t pid, int status)
-{
+static void note_unwaited(struct supervisor *self, pid_t pid, int status) {
     struct unwaited child = {.pid = pid, .status = status};
     if (!proc_read(pid, "comm", child.name, sizeof child.name))
         strcpy(child.name, "?");
     child.name[strcspn(child.name, "\n")] = '\0';
     if (is_tool(child.name) || self->forgets_children)
         return;
-    self->unwaited = memory_resize(self->unwaited,
-                                   (self->unwaited_count + 1) * sizeof *self->unwaited);
+    self->unwaited =
+        memory_resize(self->unwaited, (self->unwaited_count + 1) * sizeof *self->unwaited);
     self->unwaited[self->unwaited_count++] = child;
 }
 
-static void note_command_ended(struct supervisor *self, int status)
-{
+static void note_command_ended(struct supervisor *self, int status) {
     unsigned long long ignored = 0;
     self->command_ended = true;
     self->status = status;
@@ -89,8 +85,7 @@ static void note_command_ended(struct supervisor *self, int status)
 /* Waits for all that have ended. What ends here without being the command is a child of the
  * command's whose parent ended without waiting for it, whether before or after. Reading an ended
  * process before it is waited for is safe: its number stays taken until then. */
-static void reap(struct supervisor *self)
-{
+static void reap(struct supervisor *self) {
     siginfo_t ended;
     for (;;) {
         ended.si_pid = 0;
@@ -109,23 +104,22 @@ static void reap(struct supervisor *self)
     }
 }
 
-static void read_signals(struct supervisor *self)
-{
+static void read_signals(struct supervisor *self) {
     struct signalfd_siginfo info;
     while (read(self->signals, &info, sizeof info) == (ssize_t)sizeof info)
         if (info.ssi_signo != SIGCHLD)
             self->asked_to_end = (int)info.ssi_signo;
 }
 
-static void look(struct supervisor *self)
-{
+static void look(struct supervisor *self) {
     struct snapshot older = self->before;
     self->before = self->now;
     self->now = older;
     snapshot_take(&self->now, self->options->tier == TIER_NAMESPACES, false);
     enum confine_end end = budget_account(&self->budget, &self->before, &self->now,
                                           &self->stuck.runtime, cpu_reaped());
-    if (end == END_NONE && !self->budget.moved && stuck_check(&self->stuck, self->options, &self->now))
+    if (end == END_NONE && !self->budget.moved &&
+        stuck_check(&self->stuck, self->options, &self->now))
         end = END_STUCK;
     else if (self->budget.moved)
         stuck_forget(&self->stuck);
@@ -134,8 +128,7 @@ static void look(struct supervisor *self)
 }
 
 /* Until everything has ended by itself, or a limit is reached, or nobody can go on. */
-static void watch(struct supervisor *self)
-{
+static void watch(struct supervisor *self) {
     double pause = first_pause, due = text_now() + pause;
     struct pollfd poll_for = {.fd = self->signals, .events = POLLIN};
     for (;;) {
@@ -158,10 +151,11 @@ static void watch(struct supervisor *self)
 }
 
 /* What went wrong, if something did, while the processes that it went wrong with are still there. */
-static void explain(struct supervisor *self)
-{
-    struct waits_request request = {.options = self->options, .command = self->command,
-                                    .budget = &self->budget, .stuck = &self->stuck};
+static void explain(struct supervisor *self) {
+    struct waits_request request = {.options = self->options,
+                                    .command = self->command,
+                                    .budget = &self->budget,
+                                    .stuck = &self->stuck};
     if (self->end == END_EXITED || self->end == END_SIGNALLED) {
         if (!self->late_end)
             return;
@@ -173,15 +167,13 @@ static void explain(struct supervisor *self)
     }
 }
 
-static bool have_children(void)
-{
+static bool have_children(void) {
     siginfo_t ended;
     return waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
 /* Stops all first, so that none makes a new one while the others are counted. */
-static void kill_descendants(void)
-{
+static void kill_descendants(void) {
     struct snapshot all = {0};
     for (size_t seen = 0, last = 1; seen != last;) {
         last = seen;
@@ -195,8 +187,7 @@ static void kill_descendants(void)
     snapshot_free(&all);
 }
 
-void supervise_end_all(void)
-{
+void supervise_end_all(void) {
     while (have_children()) {
         /* To PID 1, -1 means everybody else in its namespace; no fork slips through. */
         if (getpid() == 1)
@@ -209,8 +200,7 @@ void supervise_end_all(void)
     }
 }
 
-static json_t *report_of(const struct supervisor *self)
-{
+static json_t *report_of(const struct supervisor *self) {
     const struct confine_options *options = self->options;
     json_t *command = json_array(), *report;
     bool by_itself = self->end == END_EXITED || self->end == END_SIGNALLED;
@@ -221,9 +211,8 @@ static json_t *report_of(const struct supervisor *self)
         free(text);
     }
     report = json_pack("{s:o, s:s, s:n, s:n, s:f, s:f, s:s, s:O, s:O, s:O}", "command", command,
-                       "end", confine_end_name(self->end), "exit", "signal", "wall",
-                       self->wall, "cpu",
-                       reaped > self->budget.cpu ? reaped : self->budget.cpu, "tier",
+                       "end", confine_end_name(self->end), "exit", "signal", "wall", self->wall,
+                       "cpu", reaped > self->budget.cpu ? reaped : self->budget.cpu, "tier",
                        confine_tier_name(options->tier), "findings", self->findings, "leftovers",
                        self->leftovers, "notes", self->notes);
     if (by_itself && WIFEXITED(self->status))
@@ -233,8 +222,7 @@ static json_t *report_of(const struct supervisor *self)
     return report;
 }
 
-static int write_all(int fd, const char *text, size_t length)
-{
+static int write_all(int fd, const char *text, size_t length) {
     while (length > 0) {
         ssize_t count = write(fd, text, length);
         if (count < 0 && errno != EINTR)
@@ -245,10 +233,10 @@ static int write_all(int fd, const char *text, size_t length)
     return 0;
 }
 
-static int send_report(const struct supervisor *self)
-{
+static int send_report(const struct supervisor *self) {
     json_t *report = report_of(self);
-    char *text = json_dumps(report, JSON_COMPACT | JSON_REAL_PRECISION(6)), *line = text_format("%s\n", text);
+    char *text = json_dumps(report, JSON_COMPACT | JSON_REAL_PRECISION(6)),
+         *line = text_format("%s\n", text);
     int result = write_all(self->options->inside, line, strlen(line));
     free(line);
     free(text);
@@ -256,8 +244,7 @@ static int send_report(const struct supervisor *self)
     return result;
 }
 
-static int exit_status(const struct supervisor *self)
-{
+static int exit_status(const struct supervisor *self) {
     if (self->end == END_EXITED)
         return WEXITSTATUS(self->status);
     if (self->end == END_SIGNALLED)
@@ -265,8 +252,7 @@ static int exit_status(const struct supervisor *self)
     return CONFINE_ENDED_IT;
 }
 
-static int open_signals(void)
-{
+static int open_signals(void) {
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGCHLD);
@@ -278,8 +264,7 @@ static int open_signals(void)
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-static void release(struct supervisor *self)
-{
+static void release(struct supervisor *self) {
     snapshot_free(&self->before);
     snapshot_free(&self->now);
     stuck_free(&self->stuck);
@@ -290,10 +275,11 @@ static void release(struct supervisor *self)
     close(self->signals);
 }
 
-int supervise(const struct confine_options *options)
-{
-    struct supervisor self = {.options = options, .signals = open_signals(),
-                              .findings = json_array(), .leftovers = json_array(),
+int supervise(const struct confine_options *options) {
+    struct supervisor self = {.options = options,
+                              .signals = open_signals(),
+                              .findings = json_array(),
+                              .leftovers = json_array(),
                               .notes = json_array()};
     const char *problem;
     fcntl(options->inside, F_SETFD, FD_CLOEXEC);

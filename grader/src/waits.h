@@ -3,9 +3,9 @@
 #define WAITS_H
 
 #include "confine.h"
+#include "confine_budget.h"
 #include "confine_stuck.h"
 #include "confine_tasks.h"
-#include "confine_budget.h"
 
 #include <jansson.h>
 
