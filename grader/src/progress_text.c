@@ -63,7 +63,7 @@ static bool take_pair(const char *key, const char *value, struct progress_entry 
         return take_points(value, entry);
     double hints = 0;
     if (strcmp(key, "hints") != 0 || !take_number(&value, &hints) || *value || hints > 1000 ||
-        hints != floor(hints))
+        hints != (double)(int)hints)
         return false;
     entry->hints = (int)hints;
     return true;
