@@ -4,6 +4,7 @@
 #include "findings_order.h"
 #include "verdict.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,13 +105,27 @@ static json_t *misuse(const struct valgrind_error *error, const struct report_so
     return NULL;
 }
 
-json_t *helgrind_finding(const struct valgrind_error *error, const struct report_source *source) {
+/* Helgrind does not know that a robust mutex passes to the one who is told of its owner's death, and
+ * takes what that one does with it for misuse. */
+static bool owner_died(const struct valgrind_process *process) {
+    char *code = text_format("with error code %d ", EOWNERDEAD);
+    bool died = false;
+    for (size_t i = 0; i < process->error_count; i++)
+        died = died || blocks_find(&process->errors[i].blocks, code);
+    free(code);
+    return died;
+}
+
+json_t *helgrind_finding(const struct valgrind_error *error, const struct valgrind_process *process,
+                         const struct report_source *source) {
     const char *kind = error->kind;
     const struct stack *stack = blocks_stack(&error->blocks);
     if (strcmp(kind, "Race") == 0)
         return race(error, source);
     if (strcmp(kind, "LockOrder") == 0)
         return lock_order(error, source);
+    if (owner_died(process))
+        return NULL;
     if (strcmp(kind, "PthAPIerror") == 0)
         return failed_call(error, source);
     if (strcmp(kind, "UnlockForeign") == 0)

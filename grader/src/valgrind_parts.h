@@ -23,14 +23,16 @@ struct valgrind_process {
                                   the words are "" where Valgrind is too old to say any */
 };
 
-/* Reads the XML of one process; what is damaged is read up to the damage. */
-void valgrind_parse(const char *xml, size_t length, struct valgrind_process *process);
+/* Reads the XML of one process, from a buffer that it may change, with a NUL after its end; what is
+ * damaged is read up to the damage. */
+void valgrind_parse(char *xml, size_t length, struct valgrind_process *process);
 void valgrind_process_free(struct valgrind_process *process);
 
 /* The finding of one error, or NULL for one that is no student's fault. */
 json_t *memcheck_finding(const struct valgrind_error *error, const struct valgrind_process *process,
                          const struct report_source *source);
-json_t *helgrind_finding(const struct valgrind_error *error, const struct report_source *source);
+json_t *helgrind_finding(const struct valgrind_error *error, const struct valgrind_process *process,
+                         const struct report_source *source);
 /* One finding for each place that opened descriptors which are still open at the process's end. */
 void descriptor_findings(const struct valgrind_process *process, const struct report_source *source,
                          json_t *findings);

@@ -93,7 +93,7 @@ json_t *valgrind_report_findings(const char *prefix, const struct report_source 
             if (error->kind && error->blocks.count > 0)
                 finding = memcheck_finding(error, process, source);
             if (error->kind && error->blocks.count > 0 && !finding)
-                finding = helgrind_finding(error, source);
+                finding = helgrind_finding(error, process, source);
             add(findings, finding, &error->blocks);
         }
         descriptor_findings(process, source, findings);

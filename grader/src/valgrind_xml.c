@@ -164,8 +164,43 @@ static void no_doctype(void *data, const char *name, const char *system, const c
     XML_StopParser(parse->parser, XML_FALSE);
 }
 
-void valgrind_parse(const char *xml, size_t length, struct valgrind_process *process) {
+/* Makes `line` well-formed: names (of files, of functions) come from outside, and not all versions
+ * escape all of them; 3.24 writes <what>Open AF_INET socket 8: <unbound> <-> <unbound></what>. */
+static void mend_line(char *line, size_t length) {
+    while (length > 0 && (*line == ' ' || *line == '\t')) {
+        line++;
+        length--;
+    }
+    char *open = memchr(line, '>', length);
+    /* Between the first tag and the one that ends the line, if that is the same. */
+    char *close = memrchr(line, '<', length);
+    bool element = open && close > open && *line == '<' &&
+                   (size_t)(line + length - close) >= (size_t)(open - line) + 2 &&
+                   close[1] == '/' && strncmp(line + 1, close + 2, (size_t)(open - line)) == 0;
+    for (char *at = line; at < line + length; at++) {
+        unsigned char byte = (unsigned char)*at;
+        if ((byte < ' ' && byte != '\t' && byte != '\r') || byte >= 0x7f)
+            *at = '?';
+        else if (element && at > open && at < close && (byte == '<' || byte == '>'))
+            *at = byte == '<' ? '(' : ')';
+        else if (byte == '&' && !text_begins(at, "&lt;") && !text_begins(at, "&gt;") &&
+                 !text_begins(at, "&amp;") && !text_begins(at, "&quot;") &&
+                 !text_begins(at, "&apos;"))
+            *at = '+';
+    }
+}
+
+static void mend(char *xml, size_t length) {
+    for (char *end = xml + length; xml < end;) {
+        char *newline = memchr(xml, '\n', (size_t)(end - xml));
+        mend_line(xml, (size_t)((newline ? newline : end) - xml));
+        xml = newline ? newline + 1 : end;
+    }
+}
+
+void valgrind_parse(char *xml, size_t length, struct valgrind_process *process) {
     *process = (struct valgrind_process){0};
+    mend(xml, length);
     struct parse *parse = memory_new(sizeof *parse);
     parse->process = process;
     parse->parser = XML_ParserCreate("UTF-8");
