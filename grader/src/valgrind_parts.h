@@ -14,6 +14,7 @@ struct valgrind_error {
 
 /* One process: from its file's <?xml to the end, or to where it was killed. */
 struct valgrind_process {
+    char *run; /* the path without ".PID.xml": the same for all processes of a run */
     long pid, ppid;
     bool killed; /* a signal has ended it, or the file breaks off */
     bool forked; /* its parent runs under Valgrind too */
@@ -23,7 +24,7 @@ struct valgrind_process {
                                   the words are "" where Valgrind is too old to say any */
 };
 
-/* Reads the XML of one process, from a buffer that it may change, with a NUL after its end; what is
+/* Reads the XML of one process (all but `run` and `forked`), from a buffer that it may change, with a NUL after its end; what is
  * damaged is read up to the damage. */
 void valgrind_parse(char *xml, size_t length, struct valgrind_process *process);
 void valgrind_process_free(struct valgrind_process *process);

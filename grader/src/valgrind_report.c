@@ -37,7 +37,18 @@ void valgrind_report_arguments(const char *tool, const char *prefix, struct text
     }
 }
 
-/* Calls `take` for each process of each file that begins with `prefix`. */
+/* The path of a report without its ".PID.xml". The caller frees it. */
+static char *run_of(const char *path) {
+    char *run = text_copy(path);
+    for (int part = 0; part < 2; part++) {
+        char *dot = strrchr(run, '.');
+        if (dot && !strchr(dot, '/'))
+            *dot = '\0';
+    }
+    return run;
+}
+
+/* Reads each process of each file that begins with `prefix`; returns how many there are. */
 static size_t each_process(const char *prefix, struct valgrind_process **processes) {
     struct text_list paths = {0};
     files_with_prefix(prefix, &paths);
@@ -53,14 +64,17 @@ static size_t each_process(const char *prefix, struct valgrind_process **process
             size_t left = length - (size_t)(at - xml);
             char *next = memmem(at + 1, left - 1, begin, strlen(begin));
             *processes = memory_resize(*processes, (count + 1) * sizeof **processes);
-            valgrind_parse(at, next ? (size_t)(next - at) : left, &(*processes)[count++]);
+            valgrind_parse(at, next ? (size_t)(next - at) : left, &(*processes)[count]);
+            (*processes)[count++].run = run_of(paths.items[i]);
             at = next;
         }
         free(xml);
     }
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < count; j++)
-            if (j != i && (*processes)[i].ppid == (*processes)[j].pid)
+            /* Another run's processes have numbers of their own. */
+            if (j != i && (*processes)[i].ppid == (*processes)[j].pid &&
+                strcmp((*processes)[i].run, (*processes)[j].run) == 0)
                 (*processes)[i].forked = true;
     text_list_free(&paths);
     return count;

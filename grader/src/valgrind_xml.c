@@ -231,6 +231,7 @@ void valgrind_process_free(struct valgrind_process *process) {
         free(process->errors[i].kind);
     }
     free(process->errors);
+    free(process->run);
     blocks_free(&process->descriptors);
     *process = (struct valgrind_process){0};
 }
