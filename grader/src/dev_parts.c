@@ -165,8 +165,9 @@ static void check_chapters(const struct looking *looking) {
     char *problem = NULL;
     if (!json_object_get(chapters, "default"))
         problem = text_copy("[chapter] has no default");
-    json_object_foreach(chapters, kind, section) if (!problem) problem =
-        section_problem(looking->root, json_string_value(section));
+    json_object_foreach (chapters, kind, section)
+        if (!problem)
+            problem = section_problem(looking->root, json_string_value(section));
     say(looking, problem, "the sections that it points at are there");
 }
 

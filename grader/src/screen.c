@@ -72,12 +72,26 @@ void screen_stop(void) {
         take();
 }
 
+/* How many bytes the escape sequence (an arrow, a function key) at `text` has. */
+static ssize_t escape_length(const char *text, ssize_t left) {
+    ssize_t length = 1;
+    if (length < left && (text[1] == '[' || text[1] == 'O'))
+        for (length = 2; length < left && (text[length] < '@' || text[length] > '~');)
+            length++;
+    return length < left ? length + 1 : left;
+}
+
 int screen_keys(char *keys, int size) {
     ssize_t count = read(STDIN_FILENO, keys, (size_t)size);
     if (count == 0 || (count < 0 && (errno == EINTR || errno == EAGAIN)))
         return 0; /* Ctrl-C and Ctrl-Z throw away what was typed before them */
     if (count < 0)
         return -1;
-    char *escape = memchr(keys, '\033', (size_t)count);
-    return (int)(escape ? escape - keys : count);
+    int kept = 0;
+    for (ssize_t i = 0; i < count;)
+        if (keys[i] == '\033')
+            i += escape_length(keys + i, count - i);
+        else
+            keys[kept++] = keys[i++];
+    return kept;
 }

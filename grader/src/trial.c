@@ -151,8 +151,9 @@ char *trial_says(const struct trial *trial, int fact) {
 static const json_t *find_stage(const json_t *verdict, const char *name) {
     size_t i;
     json_t *stage;
-    json_array_foreach(json_object_get(verdict, "stages"), i,
-                       stage) if (strcmp(stage_name(stage), name) == 0) return stage;
+    json_array_foreach (json_object_get(verdict, "stages"), i, stage)
+        if (strcmp(stage_name(stage), name) == 0)
+            return stage;
     return NULL;
 }
 
@@ -169,8 +170,9 @@ static const char *word_of(const json_t *verdict, const char *key) {
 static bool any_error(const json_t *verdict) {
     size_t i;
     json_t *stage;
-    json_array_foreach(json_object_get(verdict, "stages"), i,
-                       stage) if (strcmp(stage_status(stage), "error") == 0) return true;
+    json_array_foreach (json_object_get(verdict, "stages"), i, stage)
+        if (strcmp(stage_status(stage), "error") == 0)
+            return true;
     return strcmp(word_of(verdict, "verdict"), "error") == 0;
 }
 
@@ -181,8 +183,9 @@ static void add_finding(struct text_list *why, const char *stage, const json_t *
     for (char *at = message; *at; at++)
         if (*at == '\n')
             *at = ' ';
-    text_list_format(why, "  %s: %s %s:%d: %s", stage, finding_kind(finding), file ? file : "-",
-                     finding_line(finding), message);
+    char *place = file ? text_format(" %s:%d", file, finding_line(finding)) : text_copy("");
+    text_list_format(why, "  %s: %s%s: %s", stage, finding_kind(finding), place, message);
+    free(place);
     free(message);
 }
 
@@ -193,12 +196,12 @@ static void explain(const struct trial *trial, const char *expected, struct text
                      word_of(trial->verdict, "kind"));
     size_t i, j;
     json_t *stage, *finding;
-    json_array_foreach(json_object_get(trial->verdict, "stages"), i, stage) {
+    json_array_foreach (json_object_get(trial->verdict, "stages"), i, stage) {
         const char *status = stage_status(stage);
         if (strcmp(status, "error") == 0)
             text_list_format(why, "  %s could not do its work", stage_name(stage));
         if (strcmp(status, "error") == 0 || strcmp(status, "fail") == 0)
-            json_array_foreach(json_object_get(stage, "findings"), j, finding)
+            json_array_foreach (json_object_get(stage, "findings"), j, finding)
                 add_finding(why, stage_name(stage), finding);
     }
 }

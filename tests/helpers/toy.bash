@@ -4,12 +4,13 @@
 #   toy_root DIR            makes it, sets and exports GRADER_ROOT, and unsets HB_PROGRESS
 #   toy_exercise NAME ORDER TITLE
 #   toy_save TEXT           what the student's file of 02-toys/first prints from now on
-#   grade ARGUMENTS...      the grader on it
+#   grade ARGUMENTS...      the grader on it: that of build/bin, or of $GRADER_TEST_BIN
 
-grade_binary=$BATS_TEST_DIRNAME/../build/bin/grade
+toy_repository=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+toy_bin=${GRADER_TEST_BIN:-$toy_repository/build/bin}
 
 grade() {
-    "${GRADE:-$grade_binary}" "$@"
+    "$toy_bin/grade" "$@"
 }
 
 toy_program() { # TEXT
@@ -18,10 +19,12 @@ toy_program() { # TEXT
 
 toy_root() { # DIR
     export GRADER_ROOT=$1
-    unset HB_PROGRESS NO_COLOR
+    unset HB_PROGRESS
     mkdir -p "$1/exercises" "$1/build"
-    ln -s "$(cd "$BATS_TEST_DIRNAME/.." && pwd)/grader" "$1/grader"
-    ln -s "$(cd "$BATS_TEST_DIRNAME/.." && pwd)/build/bin" "$1/build/bin"
+    ln -s "$toy_repository/grader" "$1/grader"
+    ln -s "$toy_bin" "$1/build/bin"
+    mkdir "$1/chapters"
+    printf '# Two\n\n## Toys\n' > "$1/chapters/02-toys.md"
     toy_exercise 02-toys/first 1 'The first toy'
     toy_exercise 02-toys/second 2 'The second toy'
 }
