@@ -1,0 +1,111 @@
+# The driver runs the pipeline of its words and exits with its status. What pipeline_run has left behind
+# it says on standard error.
+
+setup() {
+    load "$GRADER_CHECK"
+}
+
+# Shell code for a command: waits until its parent sleeps in a system call, or is gone.
+asleep='while [ -d /proc/$PPID ] && ! grep -q "^State:.S" /proc/$PPID/status; do :; done'
+
+# Nothing may be left by a call, whatever its result.
+expect_nothing_left() {
+    case $stderr in
+        *'returned a second time'*)
+            fail_as wrong-output "a child whose exec failed comes back from pipeline_run: two processes now run the caller's code; after a failed exec it must leave with _exit(127)" ;;
+        *'a child was left'*)
+            fail_as zombie "pipeline_run returns before it has waited for all of its children, the first as well as the last" ;;
+        *'open descriptors'*)
+            fail_as fd-leak "after pipeline_run the caller has other descriptors open than before; the parent closes both ends of every pipe, each as soon as the children that need it have it" ;;
+    esac
+}
+
+@test "a | b | c connects them, from the caller's input to its output" {
+    student seq 9 '|' tail -n 3 '|' head -n 2
+    expect_status 0
+    expect_nothing_left
+    expect_output $'7\n8'
+
+    printf 'given\n' > "$BATS_TEST_TMPDIR/input"
+    student_input "$BATS_TEST_TMPDIR/input" cat
+    expect_status 0
+    expect_nothing_left
+    expect_output given "because: the first command has the caller's standard input, the last its standard output, and with one command that is the same one"
+
+    # shellcheck disable=SC2046 # forty-nine times three words
+    student_input "$BATS_TEST_TMPDIR/input" cat $(printf '| cat %.0s' {1..49})
+    expect_status 0
+    expect_nothing_left
+    expect_output given "because: there may be any number of commands"
+}
+
+@test "all run at the same time: more data than a pipe holds, and a writer without end" {
+    student seq 200000 '|' cat '|' cat
+    expect_status 0
+    expect_nothing_left
+    seq 200000 > "$BATS_TEST_TMPDIR/expected"
+    expect_output_is_file "$BATS_TEST_TMPDIR/expected"
+
+    student yes '|' head -n 1
+    expect_status 0
+    expect_nothing_left
+    expect_output y
+    expect_no_stderr "because: SIGPIPE ends a writer whose reader has gone, unless it was ignored when the program was executed"
+}
+
+@test "the status is the last command's" {
+    local line expected
+    while read -r expected line; do
+        # shellcheck disable=SC2086 # the words of the line
+        student $line
+        expect_status "$expected" "because: the status of a pipeline is that of its last command, whatever the others exit with"
+        expect_nothing_left
+    done << 'END'
+0 false | true
+1 true | false
+1 false | true | false
+0 true | false | true
+END
+    student true '|' sh -c 'kill -TERM $$'
+    expect_status 143 "because: a command that signal N killed has the status 128 + N"
+    expect_nothing_left
+    student "$TOOLS/outlive" first 3 '|' "$TOOLS/outlive" last 5
+    expect_status 5 "because: here the first command ends after the last; the last of the list counts, not the last to end"
+    expect_nothing_left
+}
+
+@test "a signal that is caught does not end the waiting" {
+    student sh -c "$asleep; kill -USR1 \$PPID; $asleep; exit 7" '|' sh -c "$asleep; kill -USR1 \$PPID; $asleep; exit 4"
+    expect_status 4 "because: waitpid failed with EINTR, for a signal was caught, and must be called again"
+    expect_nothing_left
+}
+
+@test "each command gets no descriptor but 0, 1 and 2" {
+    local listing='for fd in $(seq 3 99); do [ ! -e /proc/$$/fd/$fd ] || echo "$0 has $fd" >&2; done'
+    student sh -c "$listing" first '|' sh -c "$listing" second '|' sh -c "$listing" third '|' sh -c "$listing" fourth
+    expect_status 0
+    expect_nothing_left
+    [[ -z $stderr ]] ||
+        fail_as fd-leak "the commands inherit what pipeline_run opened (${stderr//$'\n'/, }); after dup2 the originals, and the ends of all other pipes, must be closed in the child, or be close-on-exec from the start"
+}
+
+@test "a command that can't be executed has status 127, and the others run" {
+    student -v echo lost '|' no-such-command
+    expect_nothing_left
+    expect_status 127
+    expect_output $'commands: 2\nstatus: 127' \
+        "because: the child of a failed exec leaves with _exit(127); exit would write the caller's stdio buffer a second time"
+    expect_stderr_has no-such-command
+
+    student -v no-such-command '|' echo found
+    expect_nothing_left
+    expect_status 0
+    expect_output $'found\ncommands: 2\nstatus: 0' \
+        "because: the child of a failed exec leaves with _exit(127); exit would write the caller's stdio buffer a second time"
+
+    student -v seq 3 '|' no-such-command '|' cat
+    expect_nothing_left
+    expect_status 0
+    expect_output $'commands: 3\nstatus: 0' \
+        "because: the child of a failed exec leaves with _exit(127); exit would write the caller's stdio buffer a second time"
+}
