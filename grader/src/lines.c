@@ -99,17 +99,43 @@ static int call_line(Dwarf_Die *inlined) {
     return number < 1 << 30 ? (int)number : 0;
 }
 
+/* The line of an address. Where the compiler has merged code of several lines it gives none (0): then
+ * that of the code before it in the same function, or else after it. */
+static const char *line_at(Dwarf_Die *unit, uint64_t address, int *line) {
+    Dwarf_Line *at = dwarf_getsrc_die(unit, address), *other = NULL;
+    const char *file = at ? dwarf_linesrc(at, NULL, NULL) : NULL;
+    *line = 0;
+    if (!at || dwarf_lineno(at, line) != 0 || *line > 0)
+        return file;
+    Dwarf_Die *scopes = NULL;
+    int count = dwarf_getscopes(unit, address, &scopes);
+    Dwarf_Addr low = address, high = address;
+    for (int i = 0; i < count; i++)
+        if (dwarf_tag(&scopes[i]) == DW_TAG_subprogram) {
+            dwarf_lowpc(&scopes[i], &low);
+            dwarf_highpc(&scopes[i], &high);
+        }
+    free(scopes);
+    enum { FAR = 4096 };
+    low = address - low > FAR ? address - FAR : low;
+    high = high - address > FAR ? address + FAR : high;
+    for (Dwarf_Addr before = address; before > low && *line == 0; before--)
+        if ((other = dwarf_getsrc_die(unit, before - 1)))
+            dwarf_lineno(other, line);
+    for (Dwarf_Addr after = address + 1; after < high && *line == 0; after++)
+        if ((other = dwarf_getsrc_die(unit, after)))
+            dwarf_lineno(other, line);
+    return other ? dwarf_linesrc(other, NULL, NULL) : file;
+}
+
 void lines_stack(struct lines *lines, uint64_t address, struct stack *stack) {
     Dwarf_Die unit, *scopes = NULL;
     if (!lines || !find_unit(lines, address, &unit)) {
         stack_add(stack, lines ? symbol_at(lines, address, STT_FUNC) : NULL, NULL, 0, false);
         return;
     }
-    Dwarf_Line *at = dwarf_getsrc_die(&unit, address);
-    const char *file = at ? dwarf_linesrc(at, NULL, NULL) : NULL;
-    int line = 0;
-    if (at)
-        dwarf_lineno(at, &line);
+    int line;
+    const char *file = line_at(&unit, address, &line);
     int count = dwarf_getscopes(&unit, address, &scopes);
     bool whole = false;
     for (int i = 0; i < count && !whole; i++) {

@@ -27,10 +27,10 @@ void sanitizer_report_environment(const char *prefix, struct text_list *environm
     text_list_format(environment, "UBSAN_OPTIONS=log_path=\"%s.asan\":%s:print_stacktrace=1",
                      prefix, common);
     text_list_format(environment, "HB_UBSAN_LOG=%s.ubsan", prefix);
-    /* It would wait a second at exit for races with threads that still run. */
+    /* Only a thread that has ended is told as not joined, so the second that TSan waits at exit for
+     * those that still run must stay; a program that has joined all of its threads is not held up. */
     text_list_format(environment,
-                     "TSAN_OPTIONS=log_path=\"%s.tsan\":%s:atexit_sleep_ms=0:"
-                     "second_deadlock_stack=1:history_size=4",
+                     "TSAN_OPTIONS=log_path=\"%s.tsan\":%s:second_deadlock_stack=1:history_size=4",
                      prefix, common);
 }
 
@@ -162,6 +162,10 @@ static void read_log(char *text, void *data) {
     char *rest = NULL;
     for (char *line = strtok_r(text, "\n", &rest); line && reading->reports < REPORTS_LIMIT;
          line = strtok_r(NULL, "\n", &rest)) {
+        if (text_begins(line, "HB ")) {
+            add_frame(reading, line);
+            continue;
+        }
         enum begin kind = begins(line);
         if (kind != NOTHING) {
             end_report(reading);
@@ -172,9 +176,7 @@ static void read_log(char *text, void *data) {
             end_report(reading);
         if (reading->kind == NOTHING)
             continue;
-        if (text_begins(line, "HB "))
-            add_frame(reading, line);
-        else if (!is_noise(line) && reading->blocks.count < BLOCKS_LIMIT)
+        if (kind != NOTHING || (!is_noise(line) && reading->blocks.count < BLOCKS_LIMIT))
             blocks_add(&reading->blocks, line);
     }
     end_report(reading);

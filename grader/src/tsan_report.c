@@ -182,6 +182,19 @@ static json_t *lock_order(const struct blocks *blocks, const struct report_sourc
     return finding;
 }
 
+/* Whether a thread is older than a process, by their numbers: those are given in order, and begin anew
+ * after the largest, so that the shorter way round tells. */
+static bool older(int tid, int pid) {
+    int largest = 32768;
+    FILE *stream = fopen("/proc/sys/kernel/pid_max", "re");
+    if (stream && (fscanf(stream, "%d", &largest) != 1 || largest < 2))
+        largest = 32768;
+    if (stream)
+        fclose(stream);
+    int steps = (pid % largest - tid % largest + largest) % largest;
+    return steps > 0 && steps < largest / 2;
+}
+
 static json_t *thread_leak(const struct blocks *blocks, const struct report_source *source) {
     int pid = 0, tid = 0;
     const char *process = strstr(blocks->items[0].words, "(pid=");
@@ -191,9 +204,8 @@ static json_t *thread_leak(const struct blocks *blocks, const struct report_sour
         return NULL;
     sscanf(process, "(pid=%d", &pid);
     sscanf(thread, "(tid=%d", &tid);
-    /* A forked child has none of its parent's threads; the tool thinks that it does. They are older
-     * than the child itself. */
-    if (tid < pid)
+    /* A forked child has none of its parent's threads; the tool thinks that it does. */
+    if (older(tid, pid))
         return NULL;
     return stack_finding("thread-leak", &made->stack, source,
                          "the thread started here is neither joined nor detached when the program "

@@ -1,4 +1,4 @@
-// tsan: race 7
+// tsan: race 13
 #include <pthread.h>
 #include <stdio.h>
 

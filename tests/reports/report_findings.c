@@ -22,7 +22,7 @@
 static void show(json_t *findings) {
     size_t i;
     json_t *finding;
-    json_array_foreach(findings, i, finding) {
+    json_array_foreach (findings, i, finding) {
         if (getenv("HB_JSON")) {
             json_dumpf(finding, stdout, JSON_SORT_KEYS);
             putchar('\n');
