@@ -11,13 +11,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int status_of(int status)
-{
+static int status_of(int status) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-int main(int argc, char *argv[])
-{
+int main(int argc, char *argv[]) {
     int result = 125;
 
     if (argc < 2 || prctl(PR_SET_CHILD_SUBREAPER, 1) == -1) {

@@ -11,8 +11,7 @@
 
 /* Writes all SIZE bytes: write(2) may take fewer than it is offered, and a signal may interrupt it
  * before it has taken any.  Returns 0, or -1 with errno set. */
-static int write_all(int fd, const char *data, size_t size)
-{
+static int write_all(int fd, const char *data, size_t size) {
     while (size > 0) {
         ssize_t written = write(fd, data, size);
         if (written == -1 && errno == EINTR)
@@ -26,8 +25,7 @@ static int write_all(int fd, const char *data, size_t size)
 }
 
 /* The child's part.  Returns its exit status. */
-static int greet(int fd, char *const names[])
-{
+static int greet(int fd, char *const names[]) {
     for (; *names != NULL; names++) {
         if (write_all(fd, "hello, ", 7) == -1 || write_all(fd, *names, strlen(*names)) == -1 ||
             write_all(fd, "\n", 1) == -1) {
@@ -40,8 +38,7 @@ static int greet(int fd, char *const names[])
 
 /* Copies bytes, not lines: a pipe keeps no boundaries, and a read returns whatever is there.
  * Returns 0 at end-of-file, or -1 after a message. */
-static int copy_to_end(int from, int to)
-{
+static int copy_to_end(int from, int to) {
     char buffer[4096];
 
     for (;;) {
@@ -62,8 +59,7 @@ static int copy_to_end(int from, int to)
 }
 
 /* Returns 0 if the child ended by exit(0), else -1. */
-static int reap(pid_t child)
-{
+static int reap(pid_t child) {
     int status;
 
     while (waitpid(child, &status, 0) == -1) {
@@ -75,8 +71,7 @@ static int reap(pid_t child)
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;
 }
 
-int main(int argc, char *argv[])
-{
+int main(int argc, char *argv[]) {
     int ends[2]; /* [0] is read from, [1] is written to */
 
     if (argc < 1)

@@ -9,15 +9,13 @@
 #include <unistd.h>
 
 /* The child's part: writes "hello, NAME\n" to FD for each of NAMES, which ends with NULL. */
-static void greet(int fd, char *const names[])
-{
+static void greet(int fd, char *const names[]) {
     /* TODO */
     (void)fd;
     (void)names;
 }
 
-int main(int argc, char *argv[])
-{
+int main(int argc, char *argv[]) {
     if (argc < 1)
         return EXIT_FAILURE;
 
