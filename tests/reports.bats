@@ -246,6 +246,13 @@ ThreadSanitizer: CHECK failed: x.cpp:3'
     assert_output ''
     run "$REPORT_FINDINGS" problem-valgrind nothing
     assert_output --partial 'libc6-dbg'
+    # Without libc6-dbg it writes as much, and ends.
+    printf '<?xml version="1.0"?>\n<valgrindoutput>\n<pid>7</pid>\n<ppid>6</ppid>\n' > run-1.7.xml
+    run "$REPORT_FINDINGS" problem-valgrind run-
+    assert_output --partial 'libc6-dbg'
+    printf '<status>\n<state>RUNNING</state>\n</status>\n' >> run-1.7.xml
+    run "$REPORT_FINDINGS" problem-valgrind run-
+    assert_output ''
 }
 
 @test "a thread of the parent's is not the forked child's leak, where process ids begin anew too" {

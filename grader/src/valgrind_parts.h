@@ -16,6 +16,7 @@ struct valgrind_error {
 struct valgrind_process {
     char *run; /* the path without ".PID.xml": the same for all processes of a run */
     long pid, ppid;
+    bool ran;    /* Valgrind has begun, or ended, to run the program in it */
     bool killed; /* a signal has ended it, or the file breaks off */
     bool forked; /* its parent runs under Valgrind too */
     struct valgrind_error *errors;

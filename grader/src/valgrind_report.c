@@ -116,14 +116,35 @@ json_t *valgrind_report_findings(const char *prefix, const struct report_source 
     return findings_ordered(findings);
 }
 
+/* Whether any process of the same run as `process` was run. */
+static bool run_has_begun(const struct valgrind_process *processes, size_t count,
+                          const struct valgrind_process *process) {
+    for (size_t i = 0; i < count; i++)
+        if (processes[i].ran && strcmp(processes[i].run, process->run) == 0)
+            return true;
+    return false;
+}
+
 char *valgrind_report_problem(const char *prefix) {
     struct valgrind_process *processes;
-    size_t count = each_process(prefix, &processes), told = 0;
+    size_t count = each_process(prefix, &processes);
+    bool works = count > 0;
     for (size_t i = 0; i < count; i++)
-        told += processes[i].pid > 0;
+        works = works && run_has_begun(processes, count, &processes[i]);
     free_processes(processes, count);
-    return told > 0
+    return works
                ? NULL
-               : text_copy("Valgrind does not work on this machine: run 'valgrind true' to see "
-                           "why (often the package libc6-dbg is missing)");
+               : text_copy("Valgrind does not work on this machine: run 'valgrind true' to see why "
+                           "(most often the package libc6-dbg is missing)");
+}
+
+char *valgrind_report_problem_in(const char *words) {
+    static const char *const said[] = {"valgrind: Fatal error", "valgrind: failed to start tool",
+                                       "the 'impossible' happened", "valgrind: mmap("};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        const char *at = strstr(words, said[i]);
+        if (at)
+            return text_format("Valgrind fails on this machine: %.*s", (int)strcspn(at, "\n"), at);
+    }
+    return NULL;
 }

@@ -19,6 +19,8 @@ void valgrind_report_arguments(const char *tool, const char *prefix, struct text
 /* Why Valgrind itself could not work (no report at all: it cannot start; a missing libc6-dbg): one
  * line; NULL when it did. The caller frees it. */
 char *valgrind_report_problem(const char *prefix);
+/* The same in what the run has printed on standard error: Valgrind's own failures are told there. */
+char *valgrind_report_problem_in(const char *words);
 
 /* The findings of all processes, each root once, sorted by file and line. A process that a signal
  * has ended is not blamed for what it could not free or close, nor a forked one for memory: what it

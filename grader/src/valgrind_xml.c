@@ -137,9 +137,10 @@ static void end_element(void *data, const char *name) {
         parse->process->pid = atol(parse->text);
     else if (strcmp(name, "ppid") == 0)
         parse->process->ppid = atol(parse->text);
-    else if (strcmp(name, "state") == 0 && strcmp(parse->text, "FINISHED") == 0)
-        parse->finished = true;
-    else if (strcmp(name, "announcethread") == 0 || strcmp(name, "fatal_signal") == 0)
+    else if (strcmp(name, "state") == 0) {
+        parse->process->ran = true;
+        parse->finished = parse->finished || strcmp(parse->text, "FINISHED") == 0;
+    } else if (strcmp(name, "announcethread") == 0 || strcmp(name, "fatal_signal") == 0)
         parse->announcements--;
     if (parse->error)
         end_of_error_part(parse, name);
