@@ -79,7 +79,7 @@ graded() { # FILE: it is taken, and passes
     chmod a+rx "$GRADER_ROOT" && chmod -R a+rX "$GRADER_ROOT"
     chmod 000 right.c
     run --separate-stderr without_rights env GRADER_ROOT="$GRADER_ROOT" HB_PROGRESS=/nonexistent/x \
-        "$(realpath "$grade_binary")" first --json --file "$PWD/right.c"
+        "$(realpath "$toy_bin/grade")" first --json --file "$PWD/right.c"
     assert_failure 2
     assert_output ''
     assert_equal "$stderr" "grade: $PWD/right.c cannot be read (permission denied): 'chmod u+r' it"

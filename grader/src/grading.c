@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -445,20 +446,44 @@ static json_t *verdict_of(const struct run *run, double seconds) {
 }
 
 /* Whether the stages in want of running need a workspace, and it could be opened. */
+/* Ends and reaps every process that the parts have left, those that became ours when their parents were
+ * killed too (prctl(2), PR_SET_CHILD_SUBREAPER): the sandboxes go down with their makers, but not at
+ * the same moment. */
+static void end_all(void) {
+    char *path = text_format("/proc/self/task/%ld/children", (long)getpid());
+    pid_t child;
+    do {
+        FILE *children = fopen(path, "re");
+        long pid;
+        while (children && fscanf(children, "%ld", &pid) == 1)
+            kill((pid_t)pid, SIGKILL);
+        if (children)
+            fclose(children);
+        child = waitpid(-1, NULL, 0);
+    } while (child > 0 || (child < 0 && errno == EINTR));
+    free(path);
+}
+
 static bool run_stages(struct run *run, char **problem) {
     want_parts(run);
     if (!run->wanted[0])
         return true;
     if (workspace_open(&run->grading, problem) < 0)
         return false;
+    /* A signal that was ignored when we were started (nohup(1)) stays so. */
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     struct sigaction stop = {.sa_handler = on_stop}, before[3];
-    const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     stop_signal = 0;
-    for (size_t i = 0; i < 3; i++)
-        sigaction(signals[i], &stop, &before[i]);
+    for (size_t i = 0; i < 3; i++) {
+        sigaction(signals[i], NULL, &before[i]);
+        if (before[i].sa_handler != SIG_IGN)
+            sigaction(signals[i], &stop, NULL);
+    }
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
     work(run);
     for (size_t i = 0; i < PARTS; i++)
         end_part(&run->parts[i]);
+    end_all();
     workspace_close(&run->grading);
     for (size_t i = 0; i < 3; i++)
         sigaction(signals[i], &before[i], NULL);

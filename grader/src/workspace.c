@@ -46,35 +46,45 @@ static int copy_headers(const struct grading *grading, const char *source) {
     return result;
 }
 
-int workspace_open(struct grading *grading, char **problem) {
+/* Makes the folder and fills it. Returns 0, or -1 with errno. */
+static int fill(struct grading *grading) {
     char *parent = text_format("%s/build/work", grading->root);
     char *pristine = text_format("%s/build/pristine", grading->root);
-    int result = text_make_directories(parent) < 0 ? -1 : text_make_directories(pristine);
-    remove_stale(parent);
-    char *work = text_format("%s/%ld-XXXXXX", parent, (long)getpid());
-    if (result == 0 && mkdtemp(work)) {
-        grading->work = text_copy(work);
-        grading->program = text_format("%s/bin/program", work);
-        char *source = text_format("%s/source", work);
-        char *bin = text_format("%s/bin", work);
-        if (text_make_directories(source) < 0 || text_make_directories(bin) < 0 ||
-            submission_write(grading->submission, source) < 0 || copy_headers(grading, source) < 0)
-            result = -1;
-        free(source);
-        free(bin);
-    } else {
-        result = -1;
-    }
-    if (result < 0)
-        *problem = text_format("cannot work in %s/build (%s): make room there, or grade in a "
-                               "checkout that you may write to",
-                               grading->root, strerror(errno));
-    if (result < 0)
-        workspace_close(grading);
-    free(work);
-    free(parent);
+    int made = text_make_directories(parent) < 0 ? -1 : text_make_directories(pristine);
     free(pristine);
+    if (made == 0)
+        remove_stale(parent);
+    char *work = text_format("%s/%ld-XXXXXX", parent, (long)getpid());
+    free(parent);
+    if (made < 0 || !mkdtemp(work)) {
+        int error = errno;
+        free(work);
+        errno = error;
+        return -1;
+    }
+    grading->work = work;
+    grading->program = text_format("%s/bin/program", work);
+    char *source = text_format("%s/source", work);
+    char *bin = text_format("%s/bin", work);
+    int result = -1;
+    if (text_make_directories(source) == 0 && text_make_directories(bin) == 0 &&
+        submission_write(grading->submission, source) == 0)
+        result = copy_headers(grading, source);
+    int error = errno;
+    free(source);
+    free(bin);
+    errno = error;
     return result;
+}
+
+int workspace_open(struct grading *grading, char **problem) {
+    if (fill(grading) == 0)
+        return 0;
+    *problem = text_format("cannot work in %s/build (%s): make room there, or grade in a checkout "
+                           "that you may write to",
+                           grading->root, strerror(errno));
+    workspace_close(grading);
+    return -1;
 }
 
 void workspace_close(struct grading *grading) {
