@@ -73,6 +73,7 @@ stuck() {
 F_GETPIPE_SZ:         65536
 bytes that went in:   65536
 F_SETPIPE_SZ    4096: Device or resource busy
+bytes taken out:      65536
 F_SETPIPE_SZ    4096: now 4096
 F_SETPIPE_SZ       1: now 4096
 F_SETPIPE_SZ  100000: now 131072

@@ -32,8 +32,10 @@ int main(void) {
     printf("bytes that went in:   %ld\n", fill(ends[1]));
     resize(ends[1], 4096); // it holds more than that now
     char buffer[65536];
-    if (read(ends[0], buffer, sizeof buffer) == -1)
+    ssize_t n = read(ends[0], buffer, sizeof buffer);
+    if (n == -1)
         error_errno("read");
+    printf("bytes taken out:      %zd\n", n);
     resize(ends[1], 4096);
     resize(ends[1], 1);
     resize(ends[1], 100000);

@@ -11,8 +11,9 @@
 struct fifo_folder fifo_folder_new(void) {
     struct fifo_folder folder;
     const char *parent = getenv("TMPDIR");
-    int length = snprintf(folder.path, sizeof folder.path, "%s/fifo.XXXXXX",
-                          parent != NULL ? parent : "/tmp");
+    if (parent == NULL)
+        parent = "/tmp";
+    int length = snprintf(folder.path, sizeof folder.path, "%s/fifo.XXXXXX", parent);
     if (length < 0 || (size_t)length >= sizeof folder.path)
         error_number(ENAMETOOLONG, "%s", parent);
     if (mkdtemp(folder.path) == NULL)
@@ -30,5 +31,10 @@ void fifo_new(const struct fifo_folder *folder, const char *name, mode_t mode, c
     if (length < 0 || length >= FIFO_PATH)
         error_number(ENAMETOOLONG, "%s/%s", folder->path, name);
     if (mkfifo(path, mode) == -1)
+        error_errno("%s", path);
+}
+
+void fifo_remove(const char *path) {
+    if (unlink(path) == -1)
         error_errno("%s", path);
 }

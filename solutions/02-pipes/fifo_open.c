@@ -31,9 +31,10 @@ static void open_without_waiting(const char *path) {
 static void rendezvous(const char *path) {
     pid_t child = process_fork();
     if (child == 0) {
-        int writer = open(path, O_WRONLY);
+        if (open(path, O_WRONLY) == -1)
+            error_errno("%s", path);
         printf("the writer is through\n");
-        process_leave(writer == -1);
+        process_leave(0);
     }
     process_wait_asleep(child);
     printf("the writer sleeps in open\n");
@@ -54,7 +55,7 @@ int main(void) {
     show_mode(path);
     open_without_waiting(path);
     rendezvous(path);
-    unlink(path);
+    fifo_remove(path);
     fifo_folder_remove(&folder);
     return 0;
 }

@@ -76,7 +76,7 @@ int main(int argc, char *argv[]) {
     char path[FIFO_PATH];
     fifo_new(&folder, "requests", 0600, path);
     serve(path, alone);
-    unlink(path);
+    fifo_remove(path);
     fifo_folder_remove(&folder);
     return 0;
 }

@@ -72,7 +72,7 @@ static void exchange_all(struct exchange *x) {
             {.fd = x->to, .events = POLLOUT},
             {.fd = x->from, .events = POLLIN},
         };
-        if (poll(pollers, 2, -1) == -1)
+        if (poll(pollers, 2, -1) == -1 && errno != EINTR)
             error_errno("poll");
         if (pollers[0].revents != 0)
             send_some(x);
@@ -86,7 +86,8 @@ int main(void) {
     static char data[AMOUNT];
     static char result[AMOUNT + 1]; // one more than is expected, so that end-of-file is seen
     memset(data, 'a', sizeof data);
-    signal(SIGPIPE, SIG_IGN);
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) // a filter that dies is an error of write's
+        error_errno("signal");
     int to[2], from[2];
     if (pipe(to) == -1 || pipe(from) == -1)
         error_errno("pipe");
@@ -104,6 +105,6 @@ int main(void) {
     struct exchange x = {to[1], data, sizeof data, from[0], result, sizeof result};
     exchange_all(&x);
     size_t back = sizeof result - x.room;
-    printf("%zu bytes came back, the last one %c\n", back, result[back - 1]);
+    printf("%zu bytes came back, the last one %c\n", back, back > 0 ? result[back - 1] : '-');
     return process_wait(child);
 }

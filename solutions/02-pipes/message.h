@@ -6,6 +6,9 @@
 // A message goes out in one write, so that one of up to MESSAGE_ATOMIC bytes of body reaches a pipe
 // whole even when several writers share it (pipe(7), PIPE_BUF). Longer ones need a single writer or
 // a lock that all writers take.
+//
+// Threads may call these functions; signal handlers may not, for they allocate memory. The
+// descriptor must be a blocking one (io.h).
 #ifndef MESSAGE_H
 #define MESSAGE_H
 
@@ -35,13 +38,16 @@ struct message {
     char *body; // owned: message_free. LENGTH bytes, and a 0 after them for the reader's comfort
 };
 
-// Sends LENGTH bytes of BODY as a message of TYPE. Blocks while the pipe is full.
-// Returns 0, or -1 with errno: EMSGSIZE for more than MESSAGE_MAX, ENOMEM, or as write(2).
+// Sends LENGTH bytes of BODY, which stays the caller's, as a message of TYPE. Blocks while the pipe
+// is full. Returns 0, or -1 with errno: EMSGSIZE for more than MESSAGE_MAX, ENOMEM (in both cases
+// nothing was sent), or as write(2). With no reader left the process gets SIGPIPE, or EPIPE where
+// that is ignored.
 int message_send(int fd, enum message_type type, const void *body, size_t length);
 
 // Waits for the next message and stores it in *MESSAGE, whose body the caller frees.
 // Returns 1; 0 at end-of-file between two messages; -1 with errno and nothing to free: EPROTO when
-// the stream ends inside a message or is damaged, ENOMEM, or as read(2). One reader a descriptor.
+// the stream ends inside a message or is damaged, ENOMEM, or as read(2). After an error the place in
+// the stream is lost: close it. One reader a descriptor, or their messages get mixed.
 int message_receive(int fd, struct message *message);
 
 // Frees the body. Does nothing to a message already freed.

@@ -70,12 +70,16 @@ static void between_threads(int ends[2]) {
         error = pthread_create(&writer, NULL, writer_thread, &ends[1]);
     if (error != 0)
         error_number(error, "pthread_create");
-    pthread_join(writer, NULL);
-    pthread_join(reader, NULL);
+    error = pthread_join(writer, NULL);
+    if (error == 0)
+        error = pthread_join(reader, NULL);
+    if (error != 0)
+        error_number(error, "pthread_join");
 }
 
+// Returns whether a child failed. Waits for both in any case: a child not waited for is a zombie.
 // region: between_processes
-static void between_processes(int ends[2]) {
+static bool between_processes(int ends[2]) {
     pid_t writer = process_fork();
     if (writer == 0) {
         close(ends[0]);
@@ -89,8 +93,9 @@ static void between_processes(int ends[2]) {
         process_leave(0);
     }
     close(ends[0]);
-    if (process_wait(writer) != 0 || process_wait(reader) != 0)
-        fprintf(stderr, "pipe_messages: a child failed\n");
+    int writer_status = process_wait(writer);
+    int reader_status = process_wait(reader);
+    return writer_status != 0 || reader_status != 0;
 }
 // endregion: between_processes
 
@@ -105,10 +110,11 @@ int main(int argc, char *argv[]) {
     int ends[2];
     if (pipe(ends) == -1)
         error_errno("pipe");
+    bool failed = false;
     if (threads)
         between_threads(ends);
     else
-        between_processes(ends);
+        failed = between_processes(ends);
     timer_report(&timer, stdout);
-    return 0;
+    return failed;
 }

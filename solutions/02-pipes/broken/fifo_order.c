@@ -5,7 +5,6 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <unistd.h>
 
 static int open_or_exit(const char *path, int flags) {
     int fd = open(path, flags);
@@ -40,8 +39,8 @@ int main(void) {
     }
     server(requests, replies);
     process_wait(child);
-    unlink(requests);
-    unlink(replies);
+    fifo_remove(requests);
+    fifo_remove(replies);
     fifo_folder_remove(&folder);
     return 0;
 }

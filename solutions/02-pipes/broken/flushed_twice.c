@@ -17,7 +17,8 @@ int main(void) {
         perror("no-such-command");
         exit(127);
     }
-    waitpid(child, NULL, 0);
+    if (waitpid(child, NULL, 0) == -1)
+        error_errno("waitpid");
     printf("end\n");
     return 0;
 }

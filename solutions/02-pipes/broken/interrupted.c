@@ -25,7 +25,7 @@ static void on_signal(int number) {
 static void install_handler(void) {
     struct sigaction action = {.sa_handler = on_signal}; // no SA_RESTART
     if (pipe(handled) == -1 || sigaction(SIGUSR1, &action, NULL) == -1)
-        error_errno("sigaction");
+        error_errno("pipe or sigaction");
 }
 // endregion: handler
 

@@ -45,8 +45,10 @@ static void *writer_thread(void *end) {
 }
 
 int main(int argc, char *argv[]) {
-    if (argc != 2)
+    if (argc != 2) {
+        fprintf(stderr, "usage: sends_pointers threads|processes\n");
         return 2;
+    }
     int ends[2];
     if (pipe(ends) == -1)
         error_errno("pipe");
@@ -56,7 +58,9 @@ int main(int argc, char *argv[]) {
         if (error != 0)
             error_number(error, "pthread_create");
         read_note(ends[0]);
-        pthread_join(writer, NULL);
+        error = pthread_join(writer, NULL);
+        if (error != 0)
+            error_number(error, "pthread_join");
         return 0;
     }
     pid_t writer = process_fork();

@@ -36,11 +36,10 @@ static void print_from_two(int fd) {
     if (child == 0) {
         FILE *b = open_stream(fd, "w");
         print_line(b, 'B');
-        fflush(b);
-        _exit(0); // A's buffer is A's to write
+        _exit(fflush(b) == EOF); // not exit: A's buffer is A's to write
     }
-    process_wait(child);
-    fclose(a);
+    if (process_wait(child) != 0 || fclose(a) == EOF)
+        error_errno("write");
 }
 
 // Reports every line that does not consist of one letter.

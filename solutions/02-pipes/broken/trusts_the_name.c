@@ -38,7 +38,7 @@ int main(void) {
     snprintf(path, sizeof path, "%s/bank", folder.path);
     plant(path);
     server(path);
-    unlink(path);
+    fifo_remove(path);
     fifo_folder_remove(&folder);
     return 0;
 }

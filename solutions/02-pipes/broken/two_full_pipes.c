@@ -39,8 +39,10 @@ static size_t exchange(int to, int from, char *data, size_t size) {
 int main(int argc, char *argv[]) {
     static char data[AMOUNT];
     size_t size = argc > 1 ? strtoul(argv[1], NULL, 10) : sizeof data;
-    if (size < 1 || size > sizeof data)
+    if (size < 1 || size > sizeof data) {
+        fprintf(stderr, "usage: two_full_pipes [1..%d]\n", AMOUNT);
         return 2;
+    }
     memset(data, 'a', size);
     int to[2], from[2];
     if (pipe(to) == -1 || pipe(from) == -1)
