@@ -78,8 +78,12 @@ struct run {
     json_t **answers;        /* a stage each, NULL until it is known */
     bool *wanted;            /* whether a part has to run */
     struct progress_of_part parts[PARTS];
-    char *key; /* for kept.h */
+    char *key;     /* for kept.h */
+    sigset_t mask; /* the signal mask that we were called with */
 };
+
+static const int stop_signals[] = {SIGINT, SIGTERM, SIGHUP};
+enum { STOP_SIGNALS = sizeof stop_signals / sizeof *stop_signals };
 
 /* The signal that has asked to stop, or 0. One grading runs in a process at a time. */
 static volatile sig_atomic_t stop_signal;
@@ -96,9 +100,9 @@ _Noreturn static void be_part(const struct run *run, const struct part *part, in
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(EXIT_CANNOT);
-    signal(SIGINT, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
-    signal(SIGHUP, SIG_DFL);
+    for (size_t i = 0; i < STOP_SIGNALS; i++)
+        signal(stop_signals[i], SIG_DFL);
+    sigprocmask(SIG_SETMASK, &run->mask, NULL);
     if (part->niceness > 0 && nice(part->niceness) < 0)
         errno = 0; /* no harm: it is only slower for the others */
     json_t *outcome = part->work(&run->grading);
@@ -349,7 +353,7 @@ static bool start_ready(struct run *run) {
 }
 
 static void work(struct run *run) {
-    while (start_ready(run) && !stop_signal) {
+    while (!stop_signal && start_ready(run)) {
         struct pollfd polled[PARTS];
         size_t index[PARTS];
         nfds_t count = 0;
@@ -358,8 +362,11 @@ static void work(struct run *run) {
                 index[count] = i;
                 polled[count++] = (struct pollfd){.fd = run->parts[i].fd, .events = POLLIN};
             }
-        if (poll(polled, count, -1) < 0 && errno != EINTR)
-            fail("poll: %s", strerror(errno));
+        if (ppoll(polled, count, NULL, &run->mask) < 0) {
+            if (errno != EINTR)
+                fail("ppoll: %s", strerror(errno));
+            continue;
+        }
         for (nfds_t i = 0; i < count && !stop_signal; i++)
             if (polled[i].revents && run->parts[index[i]].state == RUNNING &&
                 read_part(run, index[i]))
@@ -464,32 +471,51 @@ static void end_all(void) {
     free(path);
 }
 
+/* From here on these signals only ask to stop, and only while we wait in ppoll: so none is overlooked
+ * between a look at stop_signal and the wait. One that was ignored when we were started (nohup(1))
+ * stays so. */
+static void catch_stop(struct run *run, struct sigaction before[STOP_SIGNALS]) {
+    struct sigaction stop = {.sa_handler = on_stop};
+    sigset_t blocked;
+    stop_signal = 0;
+    sigemptyset(&blocked);
+    for (size_t i = 0; i < STOP_SIGNALS; i++)
+        sigaddset(&blocked, stop_signals[i]);
+    sigprocmask(SIG_BLOCK, &blocked, &run->mask);
+    for (size_t i = 0; i < STOP_SIGNALS; i++) {
+        sigaction(stop_signals[i], NULL, &before[i]);
+        if (before[i].sa_handler != SIG_IGN)
+            sigaction(stop_signals[i], &stop, NULL);
+    }
+}
+
+/* Everything is put back: a signal that came meanwhile does now what it does. */
+static void release_stop(const struct run *run, const struct sigaction before[STOP_SIGNALS]) {
+    for (size_t i = 0; i < STOP_SIGNALS; i++)
+        sigaction(stop_signals[i], &before[i], NULL);
+    sigprocmask(SIG_SETMASK, &run->mask, NULL);
+    if (stop_signal)
+        raise(stop_signal);
+}
+
+/* Runs what has to run. Returns false with *problem set when there is nowhere to work. */
 static bool run_stages(struct run *run, char **problem) {
     want_parts(run);
     if (!run->wanted[0])
         return true;
-    if (workspace_open(&run->grading, problem) < 0)
-        return false;
-    /* A signal that was ignored when we were started (nohup(1)) stays so. */
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-    struct sigaction stop = {.sa_handler = on_stop}, before[3];
-    stop_signal = 0;
-    for (size_t i = 0; i < 3; i++) {
-        sigaction(signals[i], NULL, &before[i]);
-        if (before[i].sa_handler != SIG_IGN)
-            sigaction(signals[i], &stop, NULL);
+    struct sigaction before[STOP_SIGNALS];
+    catch_stop(run, before);
+    bool opened = workspace_open(&run->grading, problem) == 0;
+    if (opened) {
+        prctl(PR_SET_CHILD_SUBREAPER, 1);
+        work(run);
+        for (size_t i = 0; i < PARTS; i++)
+            end_part(&run->parts[i]);
+        end_all();
+        workspace_close(&run->grading);
     }
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
-    work(run);
-    for (size_t i = 0; i < PARTS; i++)
-        end_part(&run->parts[i]);
-    end_all();
-    workspace_close(&run->grading);
-    for (size_t i = 0; i < 3; i++)
-        sigaction(signals[i], &before[i], NULL);
-    if (stop_signal)
-        raise(stop_signal);
-    return true;
+    release_stop(run, before);
+    return opened;
 }
 
 json_t *grade_exercise(const char *root, const struct exercise *exercise,
