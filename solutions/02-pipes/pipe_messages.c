@@ -86,7 +86,7 @@ static bool between_processes(int ends[2]) {
         write_messages(ends[1]);
         process_leave(0);
     }
-    close(ends[1]); // before the reader is forked: it shall not inherit a write end
+    close(ends[1]); // before the reader is forked, which would inherit it
     pid_t reader = process_fork();
     if (reader == 0) {
         read_messages(ends[0]);
