@@ -1,5 +1,6 @@
 #include "confine.h"
 
+#include "confine_family.h"
 #include "supervise.h"
 
 #include <argp.h>
@@ -184,11 +185,22 @@ static void append_report(int fd, const char *path, const char *report, size_t l
 
 /* The process that waits for the sandbox. Signals that ask it to end are passed on; what is in the
  * sandbox dies with it in any case (PDEATHSIG). */
-static int sandbox_pid;
+static volatile sig_atomic_t sandbox_pid;
 
 static void pass_on(int signal) {
     if (sandbox_pid > 0)
         kill(sandbox_pid, signal);
+}
+
+/* Without namespaces a command may stop the supervisor. Safe in a signal handler. */
+static void wake_supervisor(int signal) {
+    siginfo_t stopped = {0};
+    int saved = errno;
+    (void)signal;
+    if (sandbox_pid > 0 && waitid(P_PID, (id_t)sandbox_pid, &stopped, WSTOPPED | WNOHANG) == 0 &&
+        stopped.si_pid)
+        kill(sandbox_pid, SIGCONT);
+    errno = saved;
 }
 
 static void pass_signals_on(void) {
@@ -198,6 +210,9 @@ static void pass_signals_on(void) {
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         if (sigaction(signals[i], &action, NULL) < 0)
             cannot("sigaction: %s", strerror(errno));
+    action.sa_handler = wake_supervisor;
+    if (sigaction(SIGCHLD, &action, NULL) < 0)
+        cannot("sigaction: %s", strerror(errno));
 }
 
 static int run_outside(const struct confine_options *options) {
@@ -219,7 +234,7 @@ static int run_outside(const struct confine_options *options) {
         if (errno != EINTR)
             cannot("waitpid: %s", strerror(errno));
     sandbox_pid = 0;
-    supervise_end_all();
+    family_end();
     if (WIFSIGNALED(status)) {
         signal(WTERMSIG(status), SIG_DFL);
         raise(WTERMSIG(status));

@@ -140,7 +140,7 @@ enum confine_end budget_account(struct budget *budget, const struct snapshot *be
     const struct confine_options *options = budget->options;
     double time = text_now(), passed = time - budget->last;
     budget->last = time;
-    if (options->processes && now->task_count > (size_t)options->processes)
+    if (now->too_many)
         return END_PROCESS_LIMIT;
     account_tasks(budget, before, now, runtime);
     account_reaped(budget, now, cpu_reaped);

@@ -1,5 +1,7 @@
 #include "confine_lines.h"
 
+#include "confine_attach.h"
+
 #include <dwarf.h>
 #include <elfutils/libdwfl.h>
 #include <fcntl.h>
@@ -42,7 +44,7 @@ struct lines *lines_open(pid_t pid) {
     if (!dwfl)
         return NULL;
     struct lines *lines = memory_new(sizeof *lines);
-    *lines = (struct lines){dwfl, dwfl_linux_proc_attach(dwfl, pid, false) == 0, pid};
+    *lines = (struct lines){dwfl, attach_to(dwfl, pid), pid};
     return lines;
 }
 

@@ -138,7 +138,7 @@ bool stuck_check(struct stuck *stuck, const struct confine_options *options,
     struct snapshot certain = {0};
     bool unchanged = false, proved = false;
     if (!snapshot->complete) {
-        snapshot_take(&certain, false, true);
+        snapshot_take(&certain, REACH_SCAN, 0);
         snapshot = &certain;
     }
     if (!read_waits(stuck, snapshot, &unchanged)) {

@@ -66,16 +66,24 @@ static bool read_stat(pid_t pid, struct watched_process *process) {
     return true;
 }
 
-/* The numbers that name entries of a folder, through `add`. */
-static bool each_number(const char *path, void (*add)(void *, pid_t), void *context) {
+/* The numbers that name entries of a folder, in their order, through `add`, while that returns true.
+ * False when the folder cannot be read. */
+static bool each_number(const char *path, bool (*add)(void *, pid_t), void *context) {
     DIR *folder = opendir(path);
     if (!folder)
         return false;
-    for (struct dirent *entry; (entry = readdir(folder));)
+    bool more = true;
+    for (struct dirent *entry; more && (entry = readdir(folder));)
         if (isdigit((unsigned char)*entry->d_name))
-            add(context, (pid_t)atoi(entry->d_name));
+            more = add(context, (pid_t)atoi(entry->d_name));
     closedir(folder);
     return true;
+}
+
+/* Whether one more is still worth reading. */
+static bool room_for(struct snapshot *snapshot, size_t count) {
+    snapshot->too_many = snapshot->too_many || (snapshot->most && count > snapshot->most);
+    return !snapshot->too_many;
 }
 
 struct task_reader {
@@ -83,7 +91,7 @@ struct task_reader {
     pid_t pid;
 };
 
-static void add_task(void *context, pid_t tid) {
+static bool add_task(void *context, pid_t tid) {
     struct task_reader *reader = context;
     struct snapshot *snapshot = reader->snapshot;
     char name[64], text[128];
@@ -102,22 +110,24 @@ static void add_task(void *context, pid_t tid) {
         char path[64];
         snprintf(path, sizeof path, "/proc/%d/task/%d", reader->pid, tid);
         if (access(path, F_OK) < 0)
-            return;
+            return true;
     }
     snapshot->task_count++;
+    return room_for(snapshot, snapshot->task_count);
 }
 
-static void add_process(void *context, pid_t pid) {
+static bool add_process(void *context, pid_t pid) {
     struct snapshot *snapshot = context;
     struct watched_process process;
     if (pid == getpid() || !read_stat(pid, &process))
-        return;
+        return true;
     if (snapshot->count == snapshot->room) {
         snapshot->room = snapshot->room ? 2 * snapshot->room : 16;
         snapshot->processes =
             memory_resize(snapshot->processes, snapshot->room * sizeof *snapshot->processes);
     }
     snapshot->processes[snapshot->count++] = process;
+    return room_for(snapshot, snapshot->count);
 }
 
 static int by_pid(const void *left, const void *right) {
@@ -157,51 +167,57 @@ static void keep_descendants(struct snapshot *snapshot) {
 /* Follows the lists of children, which costs as much as there are descendants, not as much as there
  * are processes on the machine. False where the kernel does not offer them. */
 static bool add_children(struct snapshot *snapshot, pid_t pid) {
-    char path[64], list[16384];
+    char path[64], list[4096];
     snprintf(path, sizeof path, "/proc/%d/task", pid);
     DIR *folder = opendir(path);
     if (!folder)
-        return true; /* gone */
+        return pid != getpid(); /* gone */
     bool offered = true;
     for (struct dirent *entry; offered && (entry = readdir(folder));) {
         if (!isdigit((unsigned char)*entry->d_name))
             continue;
         snprintf(path, sizeof path, "/proc/%d/task/%.16s/children", pid, entry->d_name);
-        if (!read_path(path, list, sizeof list))
+        if (!read_path(path, list, sizeof list)) {
             offered = pid != getpid() || access(path, F_OK) == 0;
-        else
-            for (char *at = list, *end; offered; at = end) {
-                pid_t child = (pid_t)strtol(at, &end, 10);
-                if (end == at)
-                    break;
-                add_process(snapshot, child);
-                offered = add_children(snapshot, child);
-            }
+            continue;
+        }
+        for (char *at = list, *end; offered && !snapshot->too_many; at = end) {
+            pid_t child = (pid_t)strtol(at, &end, 10);
+            if (end == at)
+                break;
+            offered = !add_process(snapshot, child) || add_children(snapshot, child);
+        }
     }
     closedir(folder);
     return offered;
 }
 
-void snapshot_take(struct snapshot *snapshot, bool whole_system, bool certain) {
+static void add_tasks(struct snapshot *snapshot, struct watched_process *process) {
+    struct task_reader reader = {snapshot, process->pid};
+    char path[64];
+    process->first = snapshot->task_count;
+    snprintf(path, sizeof path, "/proc/%d/task", process->pid);
+    each_number(path, add_task, &reader);
+    process->count = snapshot->task_count - process->first;
+}
+
+void snapshot_take(struct snapshot *snapshot, enum reach reach, size_t most) {
     snapshot->count = snapshot->task_count = 0;
-    snapshot->complete = whole_system || certain;
+    snapshot->too_many = false;
+    snapshot->most = reach == REACH_SCAN ? 0 : most;
+    snapshot->complete = reach != REACH_CHILDREN;
     if (snapshot->complete || !add_children(snapshot, getpid())) {
         snapshot->count = 0;
         snapshot->complete = each_number("/proc", add_process, snapshot);
     }
     if (snapshot->count > 1)
         qsort(snapshot->processes, snapshot->count, sizeof *snapshot->processes, by_pid);
-    if (!whole_system && snapshot->complete)
+    if (reach != REACH_NAMESPACE && snapshot->complete)
         keep_descendants(snapshot);
-    for (size_t i = 0; i < snapshot->count; i++) {
-        struct watched_process *process = &snapshot->processes[i];
-        struct task_reader reader = {snapshot, process->pid};
-        char path[64];
-        process->first = snapshot->task_count;
-        snprintf(path, sizeof path, "/proc/%d/task", process->pid);
-        each_number(path, add_task, &reader);
-        process->count = snapshot->task_count - process->first;
-    }
+    snapshot->most = most;
+    for (size_t i = 0; i < snapshot->count; i++)
+        add_tasks(snapshot, &snapshot->processes[i]);
+    snapshot->complete = snapshot->complete && !snapshot->too_many;
 }
 
 void snapshot_free(struct snapshot *snapshot) {

@@ -31,12 +31,20 @@ struct snapshot {
     struct watched_task *tasks;
     size_t task_count, task_room;
     bool complete; /* nobody was missed who was there all the while */
+    bool too_many; /* more than asked for: the rest was not read */
+    size_t most;   /* private */
 };
 
-/* Reads all processes that descend from this one, without itself. With `whole_system` (we are PID 1
- * of a PID namespace) that is everybody. With `certain` nobody who lived throughout is missed;
- * otherwise, outside a namespace, a cheaper way may miss one while others end. */
-void snapshot_take(struct snapshot *snapshot, bool whole_system, bool certain);
+/* Where to look for the processes that descend from this one. */
+enum reach {
+    REACH_NAMESPACE, /* we are PID 1 of a PID namespace: everybody */
+    REACH_SCAN,      /* among all of the machine: certain, and slow */
+    REACH_CHILDREN,  /* by the kernel's lists of children, which may miss one while others end */
+};
+
+/* Reads all processes that descend from this one, without itself; no more than about `most` of
+ * processes and of tasks (0: all), so that a bomb of forks does not hold up its own end. */
+void snapshot_take(struct snapshot *snapshot, enum reach reach, size_t most);
 void snapshot_free(struct snapshot *snapshot);
 const struct watched_process *snapshot_find(const struct snapshot *snapshot, pid_t pid);
 

@@ -228,24 +228,30 @@ void leftovers_compare(struct leftovers_before *before, json_t *findings, json_t
     free(before);
 }
 
-void leftovers_unwaited(const struct unwaited *list, size_t count, json_t *findings) {
-    struct text_list words = {0};
+static int by_pid(const void *left, const void *right) {
+    const struct unwaited *a = left, *b = right;
+    return a->pid < b->pid ? -1 : a->pid > b->pid;
+}
+
+void leftovers_unwaited(struct unwaited *list, size_t count, json_t *findings) {
+    enum { SHOWN = 5 };
     if (count == 0)
         return;
-    char *which = text_copy("");
-    for (size_t i = 0; i < count && i < 5; i++) {
-        char *longer = text_format("%s%s%d", which, i ? ", " : "", list[i].pid);
+    qsort(list, count, sizeof *list, by_pid);
+    char *which = text_format("%d", list[0].pid);
+    for (size_t i = 1; i < count && i < SHOWN; i++) {
+        char *longer = text_format("%s, %d", which, list[i].pid);
         free(which);
         which = longer;
     }
+    char *who = count == 1 ? text_format("a child (PID %s)", which)
+                           : text_format("%zu children (PID %s%s)", count, which,
+                                         count > SHOWN ? ", …" : "");
     json_array_append_new(
-        findings,
-        finding_new("zombie", NULL, 0,
-                    count == 1 ? "%zu child (PID %s%s) ended and nobody waited for it: each fork "
-                                 "needs one wait or waitpid that gets that child"
-                               : "%zu children (PID %s%s) ended and nobody waited for them: each "
-                                 "fork needs one wait or waitpid that gets that child",
-                    count, which, count > 5 ? " and others" : ""));
+        findings, finding_new("zombie", NULL, 0,
+                              "%s ended and nobody waited for %s: each fork needs one wait or "
+                              "waitpid that gets that child",
+                              who, count == 1 ? "it" : "them"));
+    free(who);
     free(which);
-    text_list_free(&words);
 }

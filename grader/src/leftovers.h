@@ -29,7 +29,7 @@ struct unwaited {
     char name[32]; /* the program it ran */
 };
 
-/* Adds one finding of kind zombie for all of them; none when there are none. */
-void leftovers_unwaited(const struct unwaited *list, size_t count, json_t *findings);
+/* Adds one finding of kind zombie for all of them, and sorts them; none when there are none. */
+void leftovers_unwaited(struct unwaited *list, size_t count, json_t *findings);
 
 #endif

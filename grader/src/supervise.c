@@ -2,6 +2,7 @@
 
 #include "confine_budget.h"
 #include "confine_command.h"
+#include "confine_family.h"
 #include "confine_stuck.h"
 #include "confine_tasks.h"
 #include "leftovers.h"
@@ -11,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +30,7 @@ static const double first_pause = 0.001, last_pause = 0.02;
 struct supervisor {
     const struct confine_options *options;
     int signals;      /* signalfd: SIGCHLD, and those that ask us to end */
+    pid_t outside;    /* our parent at the start; 0: in another PID namespace */
     int asked_to_end; /* by this signal; 0: not */
     pid_t command;
     bool command_ended, all_ended;
@@ -107,7 +110,9 @@ static void reap(struct supervisor *self) {
 static void read_signals(struct supervisor *self) {
     struct signalfd_siginfo info;
     while (read(self->signals, &info, sizeof info) == (ssize_t)sizeof info)
-        if (info.ssi_signo != SIGCHLD)
+        /* What is watched has no say in it: only a terminal, and the outer confine. */
+        if (info.ssi_signo != SIGCHLD &&
+            (info.ssi_code == SI_KERNEL || (pid_t)info.ssi_pid == self->outside))
             self->asked_to_end = (int)info.ssi_signo;
 }
 
@@ -115,7 +120,9 @@ static void look(struct supervisor *self) {
     struct snapshot older = self->before;
     self->before = self->now;
     self->now = older;
-    snapshot_take(&self->now, self->options->tier == TIER_NAMESPACES, false);
+    bool alone = self->options->tier == TIER_NAMESPACES;
+    snapshot_take(&self->now, alone ? REACH_NAMESPACE : REACH_CHILDREN,
+                  (size_t)self->options->processes);
     enum confine_end end = budget_account(&self->budget, &self->before, &self->now,
                                           &self->stuck.runtime, cpu_reaped());
     if (end == END_NONE && !self->budget.moved &&
@@ -150,54 +157,25 @@ static void watch(struct supervisor *self) {
     }
 }
 
-/* What went wrong, if something did, while the processes that it went wrong with are still there. */
+/* What went wrong, if something did, while the processes that it went wrong with are still there.
+ * What is still running is stopped first: a bomb must not go on growing while it is looked at. */
 static void explain(struct supervisor *self) {
+    bool late = self->end == END_EXITED || self->end == END_SIGNALLED;
+    enum confine_end end = late ? self->late_end : self->end;
     struct waits_request request = {.options = self->options,
                                     .command = self->command,
                                     .budget = &self->budget,
                                     .stuck = &self->stuck};
-    if (self->end == END_EXITED || self->end == END_SIGNALLED) {
-        if (!self->late_end)
-            return;
-        snapshot_take(&self->now, self->options->tier == TIER_NAMESPACES, true);
-        waits_explain_late(&request, &self->now, self->late_end, self->leftovers);
-    } else {
-        snapshot_take(&self->now, self->options->tier == TIER_NAMESPACES, true);
-        waits_explain(&request, &self->now, self->end, self->findings);
-    }
-}
-
-static bool have_children(void) {
-    siginfo_t ended;
-    return waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == 0;
-}
-
-/* Stops all first, so that none makes a new one while the others are counted. */
-static void kill_descendants(void) {
-    struct snapshot all = {0};
-    for (size_t seen = 0, last = 1; seen != last;) {
-        last = seen;
-        snapshot_take(&all, false, true);
-        seen = all.count;
-        for (size_t i = 0; i < all.count; i++)
-            kill(all.processes[i].pid, SIGSTOP);
-    }
-    for (size_t i = 0; i < all.count; i++)
-        kill(all.processes[i].pid, SIGKILL);
-    snapshot_free(&all);
-}
-
-void supervise_end_all(void) {
-    while (have_children()) {
-        /* To PID 1, -1 means everybody else in its namespace; no fork slips through. */
-        if (getpid() == 1)
-            kill(-1, SIGKILL);
-        else
-            kill_descendants();
-        waitpid(-1, NULL, 0);
-        while (waitpid(-1, NULL, WNOHANG) > 0)
-            ;
-    }
+    if (end == END_NONE)
+        return;
+    if (end != END_STUCK && end != END_WALL_LIMIT)
+        family_stop();
+    snapshot_take(&self->now, self->options->tier == TIER_NAMESPACES ? REACH_NAMESPACE : REACH_SCAN,
+                  (size_t)self->options->processes);
+    if (late)
+        waits_explain_late(&request, &self->now, end, self->leftovers);
+    else
+        waits_explain(&request, &self->now, end, self->findings);
 }
 
 static json_t *report_of(const struct supervisor *self) {
@@ -252,6 +230,14 @@ static int exit_status(const struct supervisor *self) {
     return CONFINE_ENDED_IT;
 }
 
+/* Where we may, we go before the command, however many processes it makes: each look is short. What
+ * we start does not inherit it. */
+static void take_precedence(void) {
+    struct sched_param first = {.sched_priority = 1};
+    if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &first) < 0)
+        setpriority(PRIO_PROCESS, 0, -10);
+}
+
 static int open_signals(void) {
     sigset_t set;
     sigemptyset(&set);
@@ -278,6 +264,7 @@ static void release(struct supervisor *self) {
 int supervise(const struct confine_options *options) {
     struct supervisor self = {.options = options,
                               .signals = open_signals(),
+                              .outside = getppid(),
                               .findings = json_array(),
                               .leftovers = json_array(),
                               .notes = json_array()};
@@ -287,6 +274,7 @@ int supervise(const struct confine_options *options) {
     prctl(PR_SET_DUMPABLE, 0);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     prctl(PR_SET_PDEATHSIG, options->tier == TIER_NONE ? SIGTERM : SIGKILL);
+    take_precedence();
     struct leftovers_before *before = leftovers_remember(options);
     budget_start(&self.budget, options);
     self.command = command_start(options, &problem);
@@ -299,7 +287,7 @@ int supervise(const struct confine_options *options) {
         self.wall = text_now() - self.budget.started;
     if (!self.asked_to_end)
         explain(&self);
-    supervise_end_all();
+    family_end();
     if (self.asked_to_end)
         return 128 + self.asked_to_end;
     leftovers_unwaited(self.unwaited, self.unwaited_count, self.leftovers);

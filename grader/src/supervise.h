@@ -13,7 +13,4 @@
  * status for confine: the command's, 128 + signal, CONFINE_ENDED_IT, or CONFINE_CANNOT. Blocks. */
 int supervise(const struct confine_options *options);
 
-/* Kills every process that descends from this one, and waits until all are gone. */
-void supervise_end_all(void);
-
 #endif

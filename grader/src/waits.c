@@ -228,6 +228,7 @@ void waits_explain(const struct waits_request *request, const struct snapshot *s
         return;
     scene_open(&scene, request->options, snapshot, request->command, &request->stuck->runtime);
     bool waits = end == END_STUCK || end == END_WALL_LIMIT;
+    scene.halted = !waits;
     const struct party *party = waits ? most_telling(&scene) : busiest(&scene);
     char *message = end == END_STUCK && party ? headline(&scene, party, party->name)
                                               : limit_message(request, &scene, party, end);
@@ -243,11 +244,14 @@ void waits_explain_late(const struct waits_request *request, const struct snapsh
         return;
     scene_open(&scene, request->options, snapshot, request->command, &request->stuck->runtime);
     bool waits = end == END_STUCK || end == END_WALL_LIMIT;
+    scene.halted = !waits;
     const struct party *party = waits ? most_telling(&scene) : busiest(&scene);
-    char *what = party && waits ? headline(&scene, party, "it") : where_it_is(party);
-    char *message = text_format("%s (PID %d) is still there after the program has ended%s%s",
-                                party ? party->name : "a process", party ? party->task.pid : 0,
-                                party && waits ? ": " : "", what);
+    char *what =
+        party && waits ? headline(&scene, party, "it") : limit_message(request, &scene, party, end);
+    char *message =
+        party ? text_format("%s (PID %d) is still there after the program has ended: %s",
+                            party->name, party->task.pid, what)
+              : text_format("processes are still there after the program has ended: %s", what);
     add_finding(findings, &scene, party, "residue", message);
     free(message);
     free(what);

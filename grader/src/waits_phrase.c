@@ -130,6 +130,8 @@ static char *child_words(const struct scene *scene, const struct party *party) {
 char *scene_phrase(const struct scene *scene, const struct party *party) {
     switch (party->wait.kind) {
     case WAIT_STOPPED:
+        if (scene->halted)
+            return text_copy("runs");
         return text_copy("is stopped by a signal (SIGSTOP or its kin), and nobody continues it");
     case WAIT_SLEEP: return text_format("sleeps in %s", party->calls);
     case WAIT_OPEN: return open_words(party);
@@ -142,7 +144,7 @@ char *scene_phrase(const struct scene *scene, const struct party *party) {
     case WAIT_SIGNAL: return text_format("waits in %s for a signal", party->calls);
     case WAIT_SEMAPHORE: return text_format("waits in %s", party->calls);
     case WAIT_NOT:
-        return text_copy(party->task.state == 'R' ? "is running" : "is in a call into the system");
+        return text_copy(party->task.state == 'R' ? "runs" : "is in a call into the system");
     default: break;
     }
     char *on = descriptor_words(party);

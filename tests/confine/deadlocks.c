@@ -19,15 +19,13 @@
 
 static char block[1 << 20];
 
-static void make(int ends[2])
-{
+static void make(int ends[2]) {
     if (pipe(ends) < 0)
         exit(99);
 }
 
 // The child reads until end-of-file, with the write end still open in itself.
-static void child_keeps(void)
-{
+static void child_keeps(void) {
     int ends[2];
     char c;
     make(ends);
@@ -42,8 +40,7 @@ static void child_keeps(void)
 }
 
 // The child waits for end-of-file; the parent, which holds the write end, for the child.
-static void parent_keeps(void)
-{
+static void parent_keeps(void) {
     int ends[2];
     char c;
     make(ends);
@@ -58,8 +55,7 @@ static void parent_keeps(void)
 }
 
 // One process, alone with its pipe.
-static void alone(void)
-{
+static void alone(void) {
     int ends[2];
     char c;
     make(ends);
@@ -68,8 +64,7 @@ static void alone(void)
 }
 
 // Both write a megabyte before they read.
-static void full_pipes(void)
-{
+static void full_pipes(void) {
     int down[2], up[2];
     make(down);
     make(up);
@@ -90,8 +85,7 @@ static void full_pipes(void)
 }
 
 // Waits for the child before it reads what the child writes.
-static void waits_first(void)
-{
+static void waits_first(void) {
     int ends[2];
     make(ends);
     if (fork() == 0) {
@@ -103,8 +97,7 @@ static void waits_first(void)
 }
 
 // Each reads first what the other would write afterwards.
-static void both_read(void)
-{
+static void both_read(void) {
     int down[2], up[2];
     char c = 0;
     make(down);
@@ -122,8 +115,7 @@ static void both_read(void)
         wait(NULL);
 }
 
-static void fifo_order(void)
-{
+static void fifo_order(void) {
     mkfifo("a", 0600);
     mkfifo("b", 0600);
     if (fork() == 0) {
@@ -140,16 +132,14 @@ static pthread_mutex_t first = PTHREAD_MUTEX_INITIALIZER, second = PTHREAD_MUTEX
 static pthread_barrier_t both;
 static pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
 
-static void *other_order(void *unused)
-{
+static void *other_order(void *unused) {
     pthread_mutex_lock(&second);
     pthread_barrier_wait(&both);
     pthread_mutex_lock(&first);
     return unused;
 }
 
-static void lock_order(void)
-{
+static void lock_order(void) {
     pthread_t thread;
     pthread_barrier_init(&both, NULL, 2);
     pthread_create(&thread, NULL, other_order, NULL);
@@ -159,29 +149,25 @@ static void lock_order(void)
     pthread_join(thread, NULL);
 }
 
-static void relock(void)
-{
+static void relock(void) {
     pthread_mutex_lock(&first);
     pthread_mutex_lock(&first); // waits: relock
 }
 
-static void *waits_for_signal(void *unused)
-{
+static void *waits_for_signal(void *unused) {
     pthread_mutex_lock(&first);
     pthread_cond_wait(&condition, &first); // waits: unsignalled
     pthread_mutex_unlock(&first);
     return unused;
 }
 
-static void unsignalled(void)
-{
+static void unsignalled(void) {
     pthread_t thread;
     pthread_create(&thread, NULL, waits_for_signal, NULL);
     pthread_join(thread, NULL);
 }
 
-static void semaphore(void)
-{
+static void semaphore(void) {
     sem_t *shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     sem_init(shared, 1, 0);
     if (fork() == 0) {
@@ -191,8 +177,7 @@ static void semaphore(void)
     wait(NULL);
 }
 
-static void queue(void)
-{
+static void queue(void) {
     struct mq_attr attributes = {.mq_maxmsg = 2, .mq_msgsize = 64};
     char message[64];
     mqd_t queue = mq_open("/confine-test", O_RDWR | O_CREAT | O_EXCL, 0600, &attributes);
@@ -200,8 +185,7 @@ static void queue(void)
     mq_receive(queue, message, sizeof message, NULL); // waits: queue
 }
 
-static void socket_pair(void)
-{
+static void socket_pair(void) {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) < 0)
         exit(99);
@@ -209,8 +193,7 @@ static void socket_pair(void)
         exit(1);
 }
 
-static void accepting(void)
-{
+static void accepting(void) {
     struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "socket"};
     int listener = socket(AF_UNIX, SOCK_STREAM, 0);
     if (bind(listener, (struct sockaddr *)&address, sizeof address) < 0 || listen(listener, 1) < 0)
@@ -219,16 +202,14 @@ static void accepting(void)
     accept(listener, NULL, NULL); // waits: accepting
 }
 
-static void polling(void)
-{
+static void polling(void) {
     int ends[2];
     make(ends);
     struct pollfd entry = {.fd = ends[0], .events = POLLIN};
     poll(&entry, 1, -1); // waits: polling
 }
 
-static void selecting(void)
-{
+static void selecting(void) {
     int ends[2];
     fd_set set;
     make(ends);
@@ -237,8 +218,7 @@ static void selecting(void)
     select(ends[0] + 1, &set, NULL, NULL, NULL); // waits: selecting
 }
 
-static void epolling(void)
-{
+static void epolling(void) {
     int ends[2], epoll = epoll_create1(0);
     make(ends);
     struct epoll_event event = {.events = EPOLLIN};
@@ -246,18 +226,15 @@ static void epolling(void)
     epoll_wait(epoll, &event, 1, -1); // waits: epolling
 }
 
-static void pausing(void)
-{
+static void pausing(void) {
     pause(); // waits: pausing
 }
 
-static void stopping(void)
-{
+static void stopping(void) {
     raise(SIGSTOP);
 }
 
-static void gets_line(void)
-{
+static void gets_line(void) {
     int ends[2];
     char line[80];
     make(ends);
@@ -266,8 +243,7 @@ static void gets_line(void)
 }
 
 // A child in a session of its own, deaf to everything that can be ignored, outlives its parent.
-static void outlives(void)
-{
+static void outlives(void) {
     int ends[2];
     make(ends);
     if (fork() == 0) {
@@ -283,8 +259,7 @@ static void outlives(void)
     wait(NULL);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     static const struct {
         const char *name;
         void (*run)(void);
