@@ -45,7 +45,7 @@ static int by_place(const void *left, const void *right) {
 static bool root_known(const json_t *findings, const char *root) {
     size_t i;
     json_t *finding;
-    json_array_foreach(findings, i, finding) {
+    json_array_foreach (findings, i, finding) {
         const char *other = json_string_value(json_object_get(finding, "root"));
         if (other && strcmp(root, other) == 0)
             return true;
@@ -57,7 +57,8 @@ json_t *findings_ordered(json_t *findings) {
     size_t count = json_array_size(findings), i;
     struct place *places = memory_new((count + 1) * sizeof *places);
     json_t *finding;
-    json_array_foreach(findings, i, finding) places[i] = (struct place){finding, i};
+    json_array_foreach (findings, i, finding)
+        places[i] = (struct place){finding, i};
     qsort(places, count, sizeof *places, by_place);
     json_t *rooted = json_array();
     for (i = 0; i < count; i++) {
@@ -68,7 +69,8 @@ json_t *findings_ordered(json_t *findings) {
     free(places);
     json_t *ordered = json_array();
     findings_merge(ordered, rooted);
-    json_array_foreach(ordered, i, finding) json_object_del(finding, "root");
+    json_array_foreach (ordered, i, finding)
+        json_object_del(finding, "root");
     json_decref(rooted);
     json_decref(findings);
     return ordered;

@@ -143,7 +143,7 @@ static const char *json_place(const json_t *diagnostic, int *line) {
 static void report_json(json_t *findings, const json_t *all, const struct report_source *source) {
     size_t i, n;
     json_t *one, *note;
-    json_array_foreach(all, i, one) {
+    json_array_foreach (all, i, one) {
         const char *kind = json_string_value(json_object_get(one, "kind"));
         const char *words = json_string_value(json_object_get(one, "message"));
         const char *option = json_string_value(json_object_get(one, "option"));
@@ -154,7 +154,7 @@ static void report_json(json_t *findings, const json_t *all, const struct report
                                         .option = option ? text_copy(option) : NULL};
         const char *file = json_place(one, &diagnostic.line);
         diagnostic.file = file ? text_copy(file) : NULL;
-        json_array_foreach(json_object_get(one, "children"), n, note) {
+        json_array_foreach (json_object_get(one, "children"), n, note) {
             int line;
             const char *note_file = json_place(note, &line);
             const char *note_words = json_string_value(json_object_get(note, "message"));
@@ -243,8 +243,9 @@ static json_t *errors_first(json_t *all) {
     for (int pass = 0; pass < 2; pass++) {
         json_t *some = json_array(), *finding;
         size_t i;
-        json_array_foreach(all, i, finding) if ((strcmp(finding_kind(finding), "compile") == 0) ==
-                                                (pass == 0)) json_array_append(some, finding);
+        json_array_foreach (all, i, finding)
+            if ((strcmp(finding_kind(finding), "compile") == 0) == (pass == 0))
+                json_array_append(some, finding);
         findings_merge(ordered, some);
         json_decref(some);
     }

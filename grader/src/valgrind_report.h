@@ -24,7 +24,9 @@ char *valgrind_report_problem_in(const char *words);
 
 /* The findings of all processes, each root once, sorted by file and line. A process that a signal
  * has ended is not blamed for what it could not free or close, nor a forked one for memory: what it
- * inherited and no longer needs looks lost. The caller owns it. */
+ * inherited and no longer needs looks lost. (A process that sends SIGKILL to itself is told by
+ * Valgrind as one that ends by itself: a driver that wants to die should take SIGTERM.) The caller
+ * owns it. */
 json_t *valgrind_report_findings(const char *prefix, const struct report_source *source);
 
 #endif
