@@ -228,8 +228,8 @@ static const char *link_program(const struct grading *grading, const struct vari
                                 const char *program, json_t *findings, char **problem) {
     struct text_list arguments = {0};
     add_flags(&arguments, compiler, variant);
-    /* gold links clang's TSan runtime in half the time of bfd. */
-    char *gold = variant == &variant_tsan ? process_find_tool("ld.gold") : NULL;
+    /* gold links the sanitizers' runtimes in half the time of bfd. */
+    char *gold = variant != &variant_plain ? process_find_tool("ld.gold") : NULL;
     if (gold)
         text_list_add(&arguments, "-fuse-ld=gold");
     free(gold);

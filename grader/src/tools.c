@@ -15,7 +15,7 @@
 
 /* The tools slow a program down, Valgrind 50 times and more; a run that needs more than this is not
  * the small one that exercise.ini promises. */
-enum { TOOL_CPU_SECONDS = 60, TOOL_WALL_SECONDS = 60 };
+enum { TOOL_CPU_SECONDS = 60, TOOL_WALL_SECONDS = 60, ERRORS_LIMIT = 64 * 1024 * 1024 };
 
 /* One tool at work on all runs of an exercise. Every run has a prefix of its own for its reports:
  * process numbers come again. */
@@ -46,6 +46,18 @@ static char *valgrind_wrapper(const struct grading *grading, const char *name,
     return path;
 }
 
+/* A tool that fails before it has a log says so on standard error. One line, or NULL. */
+static char *tool_problem(const struct tool_runs *runs, const char *run) {
+    char *path = text_format("%s/%s.errors", runs->grading->work, run);
+    char *words = text_read_file(path, ERRORS_LIMIT, NULL);
+    char *problem = !words          ? NULL
+                    : runs->program ? sanitizer_report_problem_in(words)
+                                    : valgrind_report_problem_in(words);
+    free(words);
+    free(path);
+    return problem;
+}
+
 static void run_one(struct tool_runs *runs, size_t number) {
     char *name = text_format("%s-%zu", runs->part, number);
     char *prefix = text_format("%s%zu", runs->prefix, number);
@@ -74,6 +86,8 @@ static void run_one(struct tool_runs *runs, size_t number) {
         findings_merge(runs->findings, found);
         json_decref(found);
     }
+    if (report && !runs->problem)
+        runs->problem = tool_problem(runs, name);
     json_decref(report);
     text_list_free(&environment);
     text_list_free(&arguments);
