@@ -7,7 +7,6 @@
 #include "verdict.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -144,12 +143,7 @@ static void show_stage(const struct context *context, const struct exercise *exe
  * plainly, for it is the student's own on the student's own machine, and confine would end it while
  * it waits for somebody to type. Returns only when it cannot. */
 static int become(const char *program, char *const *arguments) {
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    for (int number = 1; number < NSIG; number++)
-        signal(number, SIG_DFL);
-    fflush(NULL);
+    fflush(NULL); /* the signals are as they were when we were started */
     execv(program, arguments);
     return command_cannot("run", text_format("%s cannot be run (%s)", program, strerror(errno)));
 }

@@ -5,9 +5,12 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
 
 /* How many submissions an exercise has at least, and how many are graded side by side. */
 enum { WRONG_ONES = 5, RIGHT_ONES = 2, RUNNING = 2 };
@@ -131,7 +134,40 @@ struct queue {
     size_t count;
     size_t started; /* those before are started */
     struct trial *running[RUNNING];
+    int signals;   /* signalfd: SIGINT and its like are held back */
+    sigset_t mask; /* as it was before */
 };
+
+static void queue_open(struct queue *queue) {
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    sigaddset(&held, SIGHUP);
+    sigprocmask(SIG_BLOCK, &held, &queue->mask);
+    queue->signals = signalfd(-1, &held, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static void queue_close(struct queue *queue) {
+    if (queue->signals >= 0)
+        close(queue->signals);
+    sigprocmask(SIG_SETMASK, &queue->mask, NULL);
+    free(queue->trials);
+}
+
+/* Ends by the signal that has come, when the gradings have cleaned up. */
+static void queue_end(struct queue *queue) {
+    struct signalfd_siginfo info;
+    if (read(queue->signals, &info, sizeof info) != sizeof info)
+        return;
+    for (int slot = 0; slot < RUNNING; slot++)
+        if (queue->running[slot])
+            job_stop(&queue->running[slot]->job);
+    fflush(stdout);
+    sigprocmask(SIG_SETMASK, &queue->mask, NULL);
+    raise((int)info.ssi_signo);
+    exit(EXIT_CANNOT); /* not reached, unless somebody ignores it */
+}
 
 static void queue_fill(struct queue *queue, const char *root) {
     for (int slot = 0; slot < RUNNING; slot++)
@@ -148,14 +184,16 @@ static void queue_fill(struct queue *queue, const char *root) {
 /* Waits until `trial` is done, keeping the others going. */
 static void queue_wait(struct queue *queue, const struct trial *trial, const char *root) {
     while (!trial->verdict && !trial->problem) {
-        struct pollfd polled[2 * RUNNING];
-        nfds_t count = 0;
+        struct pollfd polled[1 + 2 * RUNNING] = {{.fd = queue->signals, .events = POLLIN}};
+        nfds_t count = 1;
         queue_fill(queue, root);
         for (int slot = 0; slot < RUNNING; slot++)
             if (queue->running[slot])
                 count += job_polled(&queue->running[slot]->job, polled + count);
-        if (count > 0 && poll(polled, count, -1) < 0 && errno != EINTR)
+        if (count > 1 && poll(polled, count, -1) < 0 && errno != EINTR)
             fail("poll: %s", strerror(errno));
+        if (count > 1 && polled[0].revents)
+            queue_end(queue);
         for (int slot = 0; slot < RUNNING; slot++)
             if (queue->running[slot] && job_read(&queue->running[slot]->job)) {
                 trial_done(queue->running[slot]);
@@ -177,6 +215,7 @@ static void tell_all(struct subject *subjects, size_t count, const char *root,
     }
     if (tally->tap)
         printf("1..%zu\n", facts);
+    queue_open(&queue);
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < subjects[i].fact_count; j++) {
             const struct fact *fact = &subjects[i].facts[j];
@@ -184,7 +223,7 @@ static void tell_all(struct subject *subjects, size_t count, const char *root,
                 queue_wait(&queue, fact->trial, root);
             tell(tally, &subjects[i], fact);
         }
-    free(queue.trials);
+    queue_close(&queue);
 }
 
 int dev_check(const struct context *context, const struct text_list *names, bool orphans,

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* A verdict is some kilobytes; of the child's errors the first ones say what is the matter. */
-enum { LINES_LIMIT = 64 * 1024 * 1024, ERRORS_LIMIT = 8 * 1024, PATIENCE_MS = 2000 };
+enum { LINES_LIMIT = 64 * 1024 * 1024, ERRORS_LIMIT = 8 * 1024, PATIENCE_MS = 5000 };
 
 /* --- in the child ------------------------------------------------------------------------------- */
 

@@ -41,7 +41,7 @@ nfds_t job_polled(const struct job *job, struct pollfd polled[2]);
 bool job_read(struct job *job);
 
 /* Ends the running grading with all it started, and waits for it: it is asked by SIGTERM, which
- * cleans up, and after two seconds killed. Nothing when none is running. */
+ * cleans up, and after five seconds killed. Nothing when none is running. */
 void job_stop(struct job *job);
 
 /* Stops it and frees what it holds; the struct may be used again. */

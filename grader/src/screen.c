@@ -56,7 +56,7 @@ bool screen_can_clear(void) {
 }
 
 void screen_clear(void) {
-    fputs(screen_can_clear() ? "\033[H\033[2J\033[3J" : "\n", stdout);
+    fputs(screen_can_clear() ? "\033[H\033[2J" : "\n", stdout);
 }
 
 void screen_stop(void) {
