@@ -63,19 +63,11 @@ static void add(struct descriptor_table *table, pid_t pid, int fd) {
     table->items[table->count++] = descriptor;
 }
 
-static bool under_valgrind(pid_t pid) {
-    char path[64], target[512];
-    snprintf(path, sizeof path, "/proc/%d/exe", pid);
-    ssize_t length = readlink(path, target, sizeof target - 1);
-    target[length > 0 ? length : 0] = '\0';
-    return strstr(target, "/valgrind/") != NULL;
-}
-
 void descriptors_read(struct descriptor_table *table, const struct snapshot *snapshot) {
     table->count = 0;
     for (size_t i = 0; i < snapshot->count; i++) {
         pid_t pid = snapshot->processes[i].pid;
-        bool valgrind = under_valgrind(pid);
+        bool valgrind = proc_is_valgrind(pid);
         char path[64];
         snprintf(path, sizeof path, "/proc/%d/fd", pid);
         DIR *folder = opendir(path);

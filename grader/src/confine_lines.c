@@ -104,10 +104,15 @@ static const char *called_at(Dwarf_Die *die, Dwarf_Addr address) {
     return NULL;
 }
 
-static const char *called_from(Dwfl_Module *module, Dwarf_Addr address) {
-    Dwarf_Addr bias = 0;
-    Dwarf_Die *unit = dwfl_module_addrdie(module, address - 1, &bias);
-    return unit ? called_at(unit, address - bias) : NULL;
+/* The compilation unit of an address. gcc writes an index of them; clang does not. */
+static Dwarf_Die *unit_of(Dwfl_Module *module, Dwarf_Addr address, Dwarf_Addr *bias) {
+    Dwarf_Die *unit = dwfl_module_addrdie(module, address, bias);
+    if (unit)
+        return unit;
+    while ((unit = dwfl_module_nextcu(module, unit, bias)))
+        if (dwarf_haspc(unit, address - *bias) > 0)
+            return unit;
+    return NULL;
 }
 
 struct search {
@@ -140,12 +145,15 @@ static int look_at_frame(Dwfl_Frame *frame, void *context) {
     const char *function = module ? dwfl_module_addrname(module, address) : NULL;
     const char *path =
         module ? dwfl_module_info(module, NULL, NULL, NULL, NULL, NULL, NULL, NULL) : NULL;
-    Dwfl_Line *line = path && !is_system(path) ? dwfl_module_getsrc(module, address) : NULL;
-    int number;
-    const char *file = line ? dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL) : NULL;
-    if (file && !text_begins(file, "/usr/") && !strstr(file, "compiler-rt")) {
+    Dwarf_Addr bias = 0;
+    Dwarf_Die *unit = path && !is_system(path) ? unit_of(module, address, &bias) : NULL;
+    Dwarf_Line *line = unit ? dwarf_getsrc_die(unit, address - bias) : NULL;
+    int number = 0;
+    const char *file = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
+    if (file && dwarf_lineno(line, &number) == 0 && !text_begins(file, "/usr/") &&
+        !strstr(file, "compiler-rt")) {
         const char *slash = strrchr(file, '/');
-        const char *noted = activation ? NULL : called_from(module, address + 1);
+        const char *noted = activation ? NULL : called_at(unit, address - bias + 1);
         const char *callee = noted ? noted : search->inner;
         if (!search->fallback.file)
             take_place(&search->fallback, file, number, function, callee);
@@ -173,10 +181,20 @@ bool lines_where(struct lines *lines, pid_t tid, const struct text_list *sources
     return place->file != NULL;
 }
 
+static int take_first(Dwfl_Module *module, void **data, const char *name, Dwarf_Addr start,
+                      void *context) {
+    (void)data, (void)name, (void)start;
+    *(Dwfl_Module **)context = module;
+    return DWARF_CB_ABORT;
+}
+
 char *lines_variable(struct lines *lines, unsigned long address) {
     GElf_Sym symbol;
     GElf_Off offset = 0;
     Dwfl_Module *module = lines ? dwfl_addrmodule(lines->dwfl, address) : NULL;
+    /* Much uninitialised data lies beyond what is mapped of the program's file; its symbols do not. */
+    if (lines && !module)
+        dwfl_getmodules(lines->dwfl, take_first, &module, 0);
     const char *name =
         module ? dwfl_module_addrinfo(module, address, &offset, &symbol, NULL, NULL, NULL) : NULL;
     if (!name || GELF_ST_TYPE(symbol.st_info) != STT_OBJECT || offset >= symbol.st_size)
@@ -204,8 +222,14 @@ bool lines_is_runtime(pid_t pid, unsigned long program_counter) {
     return found;
 }
 
-/* Whether the dynamic symbols of an ELF file ask for one of the functions that set an alarm. */
-static bool asks_for_alarm(Elf *elf) {
+static bool sets_alarm(const char *name) {
+    return name && (strcmp(name, "alarm") == 0 || strcmp(name, "ualarm") == 0 ||
+                    strcmp(name, "setitimer") == 0);
+}
+
+/* Whether the dynamic symbols of an ELF file ask for one of the functions that set an alarm; or
+ * define them (*own), as a program with a sanitizer's runtime in it always does. */
+static bool asks_for_alarm(Elf *elf, bool *own) {
     for (Elf_Scn *section = NULL; (section = elf_nextscn(elf, section));) {
         GElf_Shdr header;
         Elf_Data *data;
@@ -214,23 +238,43 @@ static bool asks_for_alarm(Elf *elf) {
             continue;
         for (size_t i = 0; i < header.sh_size / header.sh_entsize; i++) {
             GElf_Sym symbol;
-            const char *name = gelf_getsym(data, (int)i, &symbol)
-                                   ? elf_strptr(elf, header.sh_link, symbol.st_name)
-                                   : NULL;
-            if (name && symbol.st_shndx == SHN_UNDEF &&
-                (strcmp(name, "alarm") == 0 || strcmp(name, "ualarm") == 0 ||
-                 strcmp(name, "setitimer") == 0))
+            if (!gelf_getsym(data, (int)i, &symbol) ||
+                !sets_alarm(elf_strptr(elf, header.sh_link, symbol.st_name)))
+                continue;
+            if (symbol.st_shndx == SHN_UNDEF)
                 return true;
+            *own = true;
         }
     }
     return false;
 }
 
+/* Whether the source calls one of them: the compiler declares what is called. True also when there
+ * is nothing to be learnt. */
+static bool source_asks_for_alarm(Elf *elf) {
+    Dwarf *dwarf = dwarf_begin_elf(elf, DWARF_C_READ, NULL);
+    Dwarf_Off next = 0, offset = 0;
+    size_t header = 0, units = 0;
+    bool asks = false;
+    while (dwarf && !asks && dwarf_nextcu(dwarf, offset, &next, &header, NULL, NULL, NULL) == 0) {
+        Dwarf_Die unit, die;
+        if (dwarf_offdie(dwarf, offset + header, &unit) && dwarf_child(&unit, &die) == 0)
+            do
+                asks = dwarf_tag(&die) == DW_TAG_subprogram && sets_alarm(dwarf_diename(&die));
+            while (!asks && dwarf_siblingof(&die, &die) == 0);
+        units++;
+        offset = next;
+    }
+    dwarf_end(dwarf);
+    return asks || units == 0;
+}
+
 static bool file_asks_for_alarm(const char *path) {
+    bool own = false;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     elf_version(EV_CURRENT);
     Elf *elf = fd < 0 ? NULL : elf_begin(fd, ELF_C_READ_MMAP, NULL);
-    bool asks = elf && asks_for_alarm(elf);
+    bool asks = elf && (asks_for_alarm(elf, &own) || (own && source_asks_for_alarm(elf)));
     elf_end(elf);
     if (fd >= 0)
         close(fd);

@@ -62,21 +62,21 @@ static bool read_waits(struct stuck *stuck, const struct snapshot *snapshot, boo
     return true;
 }
 
-/* Timers are a process's. An alarm whose signal is caught, or waited for, goes on; one that is left
- * at its default ends the process, which cannot be told from outside to be set: so a program that
- * could set one (it calls alarm or setitimer) is taken to have done it. */
+/* Timers are a process's. One that alarm or setitimer has set cannot be seen from outside; so a
+ * program that calls one of them is taken to have set it, unless the signal is ignored, and so is one
+ * that catches or awaits the signal: Valgrind apart, which catches all signals for its program. */
 static bool has_timers(pid_t pid) {
     unsigned long long caught = 0, blocked = 0, ignored = 0;
+    const unsigned long long alarm = 1ULL << (SIGALRM - 1);
     char timers[64];
     if (!proc_status_number(pid, "\nSigCgt:", 16, &caught) ||
         !proc_status_number(pid, "\nSigBlk:", 16, &blocked) ||
-        !proc_status_number(pid, "\nSigIgn:", 16, &ignored))
+        !proc_status_number(pid, "\nSigIgn:", 16, &ignored) ||
+        proc_read(pid, "timers", timers, sizeof timers))
         return true;
-    const unsigned long long alarm = 1ULL << (SIGALRM - 1);
-    if ((caught | blocked) & alarm)
+    if (((caught | blocked) & alarm) && !proc_is_valgrind(pid))
         return true;
-    return proc_read(pid, "timers", timers, sizeof timers) ||
-           (!(ignored & alarm) && lines_may_set_alarm(pid));
+    return !(ignored & alarm) && lines_may_set_alarm(pid);
 }
 
 static bool wait_has_outside(struct stuck *stuck, const struct task_wait *task,

@@ -39,6 +39,19 @@ bool proc_status_number(pid_t pid, const char *name, int base, unsigned long lon
     return true;
 }
 
+void proc_program(pid_t pid, char *path, size_t size) {
+    char link[64];
+    snprintf(link, sizeof link, "/proc/%d/exe", pid);
+    ssize_t length = readlink(link, path, size - 1);
+    path[length > 0 ? length : 0] = '\0';
+}
+
+bool proc_is_valgrind(pid_t pid) {
+    char path[1024];
+    proc_program(pid, path, sizeof path);
+    return text_begins(path, "/usr/") && strstr(path, "/valgrind/");
+}
+
 bool proc_read_memory(pid_t pid, unsigned long address, void *into, size_t size) {
     struct iovec local = {into, size};
     struct iovec remote = {(void *)address, size};

@@ -76,6 +76,12 @@ bool proc_read(pid_t pid, const char *name, char *buffer, size_t size);
 /* A number in /proc/PID/status: `name` like "SigCgt:". */
 bool proc_status_number(pid_t pid, const char *name, int base, unsigned long long *number);
 
+/* The path of the program that it runs; "" when not known. `size` is of `path`. */
+void proc_program(pid_t pid, char *path, size_t size);
+
+/* Whether it is Valgrind, which runs another program. */
+bool proc_is_valgrind(pid_t pid);
+
 /* Copies `size` bytes of the memory of a process; false unless all could be read. */
 bool proc_read_memory(pid_t pid, unsigned long address, void *into, size_t size);
 

@@ -10,13 +10,11 @@
 /* The student's program, and tools that stand around it: a shell that runs it, a `head` that reads
  * from it. Under Valgrind the program that runs is Valgrind. */
 static bool is_students(const struct watched_process *process) {
-    char path[64], target[1024];
-    snprintf(path, sizeof path, "/proc/%d/exe", process->pid);
-    ssize_t length = readlink(path, target, sizeof target - 1);
-    target[length > 0 ? length : 0] = '\0';
-    return strstr(target, "/valgrind/") ||
-           !(text_begins(target, "/usr/") || text_begins(target, "/bin/") ||
-             text_begins(target, "/lib"));
+    char program[1024];
+    proc_program(process->pid, program, sizeof program);
+    return proc_is_valgrind(process->pid) ||
+           !(text_begins(program, "/usr/") || text_begins(program, "/bin/") ||
+             text_begins(program, "/lib"));
 }
 
 static bool has_ended(const struct watched_process *process) {

@@ -108,7 +108,7 @@ static char *futex_words(const struct scene *scene, const struct party *party) {
     else if (text_begins(call, "sem_"))
         words = text_format("waits in %s for the semaphore%s to be posted", call, variable);
     else if (strcmp(call, "futex") == 0)
-        words = text_format("waits for a mutex or a condition%s", variable);
+        words = text_format("waits for a mutex or a condition%s%s", *variable ? "," : "", variable);
     else
         words = text_format("waits in %s%s%s", call, *variable ? " on" : "", variable);
     free(variable);

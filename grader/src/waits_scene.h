@@ -32,7 +32,7 @@ struct scene {
     const struct confine_options *options;
     const struct snapshot *snapshot;
     pid_t command;
-    bool halted; /* all of it was running, and was stopped to be looked at */
+    bool halted;          /* all of it was running, and was stopped to be looked at */
     char **process_names; /* one for each process of the snapshot; NULL for what has ended */
     struct party *parties;
     size_t count;
