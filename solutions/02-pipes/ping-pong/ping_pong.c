@@ -7,8 +7,7 @@
 #include <unistd.h>
 
 /* Returns 0, or -1 with errno set. */
-static int ball_send(int fd, int round)
-{
+static int ball_send(int fd, int round) {
     const char *bytes = (const char *)&round;
     size_t sent = 0;
 
@@ -23,8 +22,7 @@ static int ball_send(int fd, int round)
 }
 
 /* Returns 1 with the ball in *round, 0 at end-of-file, or -1 with errno set. */
-static int ball_receive(int fd, int *round)
-{
+static int ball_receive(int fd, int *round) {
     char *bytes = (char *)round;
     size_t received = 0;
 
@@ -40,15 +38,13 @@ static int ball_receive(int fd, int *round)
     return 1;
 }
 
-static void close_both(const int ends[2])
-{
+static void close_both(const int ends[2]) {
     close(ends[0]);
     close(ends[1]);
 }
 
 /* The child's whole life. */
-static _Noreturn void play(int from_parent, int to_parent)
-{
+static _Noreturn void play(int from_parent, int to_parent) {
     int round, received;
 
     while ((received = ball_receive(from_parent, &round)) == 1) {
@@ -63,8 +59,7 @@ static _Noreturn void play(int from_parent, int to_parent)
     _exit(received == 0 ? 0 : 1);
 }
 
-int game_start(struct game *game)
-{
+int game_start(struct game *game) {
     int ping[2], pong[2]; /* the ball goes out by one and comes back by the other */
 
     if (pipe(ping) == -1)
@@ -93,8 +88,7 @@ int game_start(struct game *game)
     return 0;
 }
 
-int game_round(struct game *game, int round)
-{
+int game_round(struct game *game, int round) {
     int back;
 
     say("ping", round);
@@ -103,8 +97,7 @@ int game_round(struct game *game, int round)
     return back == round ? 0 : -1;
 }
 
-int game_end(struct game *game)
-{
+int game_end(struct game *game) {
     int status;
 
     /* Before the wait: this is what the child waits for. */
