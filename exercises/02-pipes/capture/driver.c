@@ -108,7 +108,7 @@ static void run(const char *command, const int closed[2]) {
     if (result == 0)
         report(&capture);
     else
-        printf("[capture_run returned %d, %s]\n", result, strerror(error));
+        printf("[returned %d, %s]\n", result, strerrorname_np(error));
 }
 
 int main(int argc, char *argv[]) {

@@ -11,9 +11,9 @@ all_right() {
     shift
     for size in "$@"; do
         number=$((number + 1))
-        printf '%s: frame %d of %d bytes: right\n' "$way" "$number" "$size"
+        printf '%s %d: %d bytes, right\n' "$way" "$number" "$size"
     done
-    printf '%s: then end-of-file\n' "$way"
+    printf '%s: end-of-file\n' "$way"
 }
 
 @test "frame_send puts header and data on the wire, from no byte to 1 MiB" {
@@ -40,20 +40,22 @@ all_right() {
 @test "a signal that is caught neither ends a frame nor loses a byte of it" {
     student interrupted 200000
     expect_status 0
-    expect_output "$(all_right "interrupted send" 200000)
-$(all_right "interrupted receive" 200000)" \
+    expect_output "$(all_right send 200000)
+$(all_right receive 200000)" \
         "because: an interrupted write returns how much it took, an interrupted read fails with EINTR; neither is the end"
 }
 
 @test "input that ends inside a frame and lengths over the limit are errors" {
     student broken
     expect_status 0
-    expect_output "no input: frame_receive returns 0
-input ends inside the header: frame_receive returns -1, EPROTO, and leaves 0 bytes
-input ends after the header: frame_receive returns -1, EPROTO, and leaves 0 bytes
-input ends inside the data: frame_receive returns -1, EPROTO, and leaves 0 bytes
-a header announces too much: frame_receive returns -1, EMSGSIZE, and leaves 8 bytes
-a frame is too long: frame_send returns -1, EMSGSIZE, and has sent 0 bytes
-nobody reads: frame_send returns -1, EPIPE" \
+    expect_output "no input: 0
+half a header: -1, EPROTO
+a header alone: -1, EPROTO
+half the data: -1, EPROTO
+announced too much: -1, EMSGSIZE
+bytes left unread: 8
+frame too long: -1, EMSGSIZE
+bytes sent: 0
+no reader: -1, EPIPE" \
         "because: end-of-file is an end only before the first byte of a header, and a length from the other side is checked before anything is done with it"
 }

@@ -21,28 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-/* Forks a peer. What is in stdio's buffer goes out first, or both would write it. */
-static pid_t fork_peer(void) {
-    fflush(stdout);
-    pid_t pid = fork();
-    need(pid, "fork");
-    if (pid == 0)
-        signal(SIGPIPE, SIG_IGN); /* the parent reports it when its receiver gives up */
-    return pid;
-}
-
-static void end_peer(void) {
-    fflush(stdout);
-    _exit(0);
-}
-
-static void wait_for_peer(pid_t pid) {
-    while (waitpid(pid, NULL, 0) == -1 && errno == EINTR)
-        ;
-}
 
 /* Closes a descriptor that the function under test was given, and had no right to close. */
 static void close_lent(int fd, const char *function) {
@@ -61,8 +40,7 @@ static void send_frames(const struct wire *wire, int fd) {
         int error = errno;
         free(frame.data);
         if (result != 0) {
-            printf("%s: frame %zu of %u bytes: frame_send returned %d, %s\n", wire->way, number,
-                   frame.length, result, strerror(error));
+            printf("%s %zu: returned %d, %s\n", wire->way, number, result, strerrorname_np(error));
             return;
         }
     }
@@ -74,16 +52,15 @@ static void receive_frames(const struct wire *wire, int fd) {
         memset(&frame, 0xEE, sizeof frame);
         int result = frame_receive(fd, &frame);
         if (result == 0 && number == wire->count + 1) {
-            printf("%s: then end-of-file\n", wire->way);
+            printf("%s: end-of-file\n", wire->way);
         } else if (result == 1 && number <= wire->count) {
             int right = wire_report_frame(wire, number, &frame, frame.length);
             free(frame.data);
             if (!right)
                 return;
         } else {
-            printf("%s: frame_receive returned %d%s%s, after frame %zu of %zu\n", wire->way, result,
-                   result == -1 ? ", " : "", result == -1 ? strerror(errno) : "", number - 1,
-                   wire->count);
+            printf("%s %zu: returned %d%s%s\n", wire->way, number, result, result == -1 ? ", " : "",
+                   result == -1 ? strerrorname_np(errno) : "");
             return;
         }
     }
@@ -94,7 +71,7 @@ static void case_send(size_t count, const uint32_t sizes[]) {
     int fds[2];
     need(pipe(fds), "pipe");
 
-    pid_t peer = fork_peer();
+    pid_t peer = wire_fork();
     if (peer == 0) {
         close(fds[1]);
         size_t length;
@@ -103,13 +80,13 @@ static void case_send(size_t count, const uint32_t sizes[]) {
         wire_report_stream(&wire, stream, came);
         close(fds[0]);
         free(stream);
-        end_peer();
+        wire_end();
     }
 
     close(fds[0]);
     send_frames(&wire, fds[1]);
     close_lent(fds[1], "frame_send");
-    wait_for_peer(peer);
+    wire_wait(peer);
 }
 
 /* A pipe in packet mode (O_DIRECT) gives a read no more than what one write put in: pieces of one
@@ -120,7 +97,7 @@ static void case_receive(const char *way, int pipe_flags, size_t piece, size_t c
     int fds[2];
     need(pipe2(fds, pipe_flags), "pipe");
 
-    pid_t peer = fork_peer();
+    pid_t peer = wire_fork();
     if (peer == 0) {
         close(fds[0]);
         size_t length;
@@ -128,24 +105,24 @@ static void case_receive(const char *way, int pipe_flags, size_t piece, size_t c
         wire_feed(fds[1], stream, length, piece);
         close(fds[1]);
         free(stream);
-        end_peer();
+        wire_end();
     }
 
     close(fds[1]);
     receive_frames(&wire, fds[0]);
     close_lent(fds[0], "frame_receive");
-    wait_for_peer(peer);
+    wire_wait(peer);
 }
 
 static void case_interrupted_send(uint32_t size) {
-    struct wire wire = {"interrupted send", 1, &size};
+    struct wire wire = {"send", 1, &size};
     struct interrupt interrupt;
     int fds[2];
     need(pipe(fds), "pipe");
     need(fcntl(fds[1], F_SETPIPE_SZ, 4096), "F_SETPIPE_SZ"); /* so that a small frame fills it */
     interrupt_begin(&interrupt);
 
-    pid_t peer = fork_peer();
+    pid_t peer = wire_fork();
     if (peer == 0) {
         interrupt_in_child(&interrupt);
         size_t length;
@@ -156,25 +133,25 @@ static void case_interrupted_send(uint32_t size) {
         close(interrupt.handled[0]);
         close(interrupt.finished[0]);
         free(stream);
-        end_peer();
+        wire_end();
     }
 
     close(fds[0]);
     send_frames(&wire, fds[1]);
     interrupt_finished(&interrupt);
     close_lent(fds[1], "frame_send");
-    wait_for_peer(peer);
+    wire_wait(peer);
     interrupt_end(&interrupt);
 }
 
 static void case_interrupted_receive(uint32_t size) {
-    struct wire wire = {"interrupted receive", 1, &size};
+    struct wire wire = {"receive", 1, &size};
     struct interrupt interrupt;
     int fds[2];
     need(pipe(fds), "pipe");
     interrupt_begin(&interrupt);
 
-    pid_t peer = fork_peer();
+    pid_t peer = wire_fork();
     if (peer == 0) {
         interrupt_in_child(&interrupt);
         close(fds[0]);
@@ -185,15 +162,22 @@ static void case_interrupted_receive(uint32_t size) {
         close(interrupt.handled[0]);
         close(interrupt.finished[0]);
         free(stream);
-        end_peer();
+        wire_end();
     }
 
     close(fds[1]);
     receive_frames(&wire, fds[0]);
     interrupt_finished(&interrupt);
     close_lent(fds[0], "frame_receive");
-    wait_for_peer(peer);
+    wire_wait(peer);
     interrupt_end(&interrupt);
+}
+
+static void print_result(const char *what, int result) {
+    if (result == -1)
+        printf("%s: -1, %s\n", what, strerrorname_np(errno));
+    else
+        printf("%s: %d\n", what, result);
 }
 
 /* Gives frame_receive the first `have` bytes of a frame whose header announces `length`. */
@@ -213,10 +197,9 @@ static void receive_part(const char *what, uint32_t length, size_t have) {
     memset(&frame, 0xEE, sizeof frame);
     errno = 0;
     int result = frame_receive(fds[0], &frame);
-    printf("%s: frame_receive returns %d", what, result);
-    if (result == -1)
-        printf(", %s, and leaves %zu bytes", strerrorname_np(errno), wire_waiting(fds[0]));
-    printf("\n");
+    print_result(what, result);
+    if (length > FRAME_MAX)
+        printf("bytes left unread: %zu\n", wire_waiting(fds[0]));
     if (result == 1)
         free(frame.data);
     close_lent(fds[0], "frame_receive");
@@ -235,12 +218,9 @@ static void send_in_vain(const char *what, uint32_t length, int with_reader) {
     signal(SIGPIPE, SIG_IGN);
     errno = 0;
     int result = frame_send(fds[1], &frame);
-    printf("%s: frame_send returns %d", what, result);
-    if (result == -1)
-        printf(", %s", strerrorname_np(errno));
+    print_result(what, result);
     if (with_reader)
-        printf(", and has sent %zu bytes", wire_waiting(fds[0]));
-    printf("\n");
+        printf("bytes sent: %zu\n", wire_waiting(fds[0]));
     signal(SIGPIPE, SIG_DFL);
 
     if (with_reader)
@@ -252,12 +232,12 @@ static void send_in_vain(const char *what, uint32_t length, int with_reader) {
 static void case_broken(void) {
     size_t header = sizeof(struct frame_header);
     receive_part("no input", 8, 0);
-    receive_part("input ends inside the header", 8, header - 2);
-    receive_part("input ends after the header", 8, header);
-    receive_part("input ends inside the data", 8, header + 7);
-    receive_part("a header announces too much", FRAME_MAX + 1, header + 8);
-    send_in_vain("a frame is too long", FRAME_MAX + 1, 1);
-    send_in_vain("nobody reads", 8, 0);
+    receive_part("half a header", 8, header - 2);
+    receive_part("a header alone", 8, header);
+    receive_part("half the data", 8, header + 4);
+    receive_part("announced too much", FRAME_MAX + 1, header + 8);
+    send_in_vain("frame too long", FRAME_MAX + 1, 1);
+    send_in_vain("no reader", 8, 0);
 }
 
 /* How many descriptors are open here. */

@@ -1,10 +1,13 @@
 /* Which frames travel, and the plain peers. See wire.h. */
 #include "wire.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 void need(int result, const char *what) {
@@ -51,15 +54,14 @@ unsigned char *wire_stream(const struct wire *wire, size_t *length) {
 int wire_report_frame(const struct wire *wire, size_t number, const struct frame *frame,
                       size_t have) {
     uint32_t size = wire->sizes[number - 1];
-    printf("%s: frame %zu of %u bytes: ", wire->way, number, size);
+    printf("%s %zu: ", wire->way, number);
     if (frame->type != wire_type(number) || frame->length != size) {
-        printf("came as type %u with %u bytes, not as type %u\n", frame->type, frame->length,
-               wire_type(number));
+        printf("type %u for %u, %u bytes\n", frame->type, wire_type(number), frame->length);
         return 0;
     }
     for (size_t at = 0; at < size; at++) {
         if (at == have) {
-            printf("only %zu bytes of it came\n", have);
+            printf("%zu of %u bytes\n", have, size);
             return 0;
         }
         if (frame->data[at] != wire_byte(number, at)) {
@@ -67,7 +69,7 @@ int wire_report_frame(const struct wire *wire, size_t number, const struct frame
             return 0;
         }
     }
-    printf("right\n");
+    printf("%u bytes, right\n", size);
     return 1;
 }
 
@@ -75,8 +77,7 @@ void wire_report_stream(const struct wire *wire, const unsigned char *stream, si
     for (size_t number = 1; number <= wire->count; number++) {
         struct frame_header header;
         if (came < sizeof header) {
-            printf("%s: frame %zu of %u bytes: only %zu bytes of its header came\n", wire->way,
-                   number, wire->sizes[number - 1], came);
+            printf("%s %zu: %zu bytes of its header\n", wire->way, number, came);
             return;
         }
         memcpy(&header, stream, sizeof header);
@@ -89,9 +90,28 @@ void wire_report_stream(const struct wire *wire, const unsigned char *stream, si
         came -= header.length;
     }
     if (came > 0)
-        printf("%s: %zu bytes more after the last frame\n", wire->way, came);
+        printf("%s: %zu bytes too many\n", wire->way, came);
     else
-        printf("%s: then end-of-file\n", wire->way);
+        printf("%s: end-of-file\n", wire->way);
+}
+
+pid_t wire_fork(void) {
+    fflush(stdout); /* or both would write what is in the buffer */
+    pid_t pid = fork();
+    need(pid, "fork");
+    if (pid == 0)
+        signal(SIGPIPE, SIG_IGN);
+    return pid;
+}
+
+_Noreturn void wire_end(void) {
+    fflush(stdout);
+    _exit(0);
+}
+
+void wire_wait(pid_t peer) {
+    while (waitpid(peer, NULL, 0) == -1 && errno == EINTR)
+        ;
 }
 
 void wire_feed(int fd, const unsigned char *bytes, size_t count, size_t piece) {

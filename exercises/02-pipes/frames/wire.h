@@ -11,7 +11,7 @@
 
 /* A list of frames that travel one after another. */
 struct wire {
-    const char *way; /* what each line of the report begins with */
+    const char *way; /* the first word of each line of the report */
     size_t count;
     const uint32_t *sizes; /* bytes of data in each */
 };
@@ -25,13 +25,20 @@ unsigned char wire_byte(size_t number, size_t at);
 unsigned char *wire_stream(const struct wire *wire, size_t *length);
 
 /* Compares one received frame, of whose data only the first `have` bytes are there, with what it
- * should be. Prints a line; returns whether they are equal. */
+ * should be. Prints a line, a short one, for
+ * reports are shown beside each other; returns whether they are equal. */
 int wire_report_frame(const struct wire *wire, size_t number, const struct frame *frame,
                       size_t have);
 
 /* Takes apart what a sender sent: `came` bytes, of which `stream` keeps as many as are expected.
  * Prints a line a frame until one is wrong. */
 void wire_report_stream(const struct wire *wire, const unsigned char *stream, size_t came);
+
+/* Forks a peer, as fork does; its end, which does not return; and the wait for it. The child
+ * ignores SIGPIPE: when a receiver gives up, the parent reports it. */
+pid_t wire_fork(void);
+_Noreturn void wire_end(void);
+void wire_wait(pid_t peer);
 
 /* Writes count bytes, at most `piece` in one write; stops early when nobody reads any more. */
 void wire_feed(int fd, const unsigned char *bytes, size_t count, size_t piece);

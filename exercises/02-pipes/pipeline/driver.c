@@ -98,7 +98,7 @@ int main(int argc, char *argv[]) {
     report_leftovers(before);
     free(commands);
     if (status == -1) {
-        fprintf(stderr, "pipeline: pipeline_run returned -1, %s\n", strerror(error));
+        fprintf(stderr, "pipeline: returned -1, %s\n", strerrorname_np(error));
         return 2;
     }
     if (verbose)
