@@ -34,8 +34,7 @@ const struct command commands[] = {
      command_solution},
     {"run", "[EXERCISE] [-- ARGUMENT...]", "your program alone, in this terminal", command_run},
     {"doctor", "", "what is installed, what this machine allows, and what follows", command_doctor},
-    {"dev", "new NN-topic/name | check [EXERCISE...] [--all] [--tap]",
-     "for those who write exercises", command_dev},
+    {"dev", "new NAME | check [EXERCISE...]", "for those who write exercises", command_dev},
     {0},
 };
 

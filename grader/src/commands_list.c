@@ -72,6 +72,19 @@ static double points_of(const struct row *row) {
     return row->entry->points / row->entry->max_points * row->exercise->points;
 }
 
+/* Columns of UTF-8, every character counted as one. */
+static int columns(const char *text) {
+    int count = 0;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xc0) != 0x80;
+    return count;
+}
+
+/* The width to give printf, which counts bytes, so that `text` fills `width` columns. */
+static int padded(const char *text, int width) {
+    return width + (int)strlen(text) - columns(text);
+}
+
 static void print_notes(FILE *stream, const struct row *row) {
     const char *status = status_of(row);
     const char *colour = strcmp(status, "passed") == 0 ? "green" : "yellow";
@@ -100,22 +113,22 @@ static void print_row(FILE *stream, const struct row *row, int name_width, int t
                        : text_format("-/%g", exercise->points);
     fprintf(stream, "%s%s %-*s%s  %-*s  %4d min  %7s", mark,
             row->current ? report_style(stream, "bold") : "", name_width, name,
-            row->current ? report_style(stream, "reset") : "", title_width, exercise->title,
-            exercise->minutes, points);
+            row->current ? report_style(stream, "reset") : "", padded(exercise->title, title_width),
+            exercise->title, exercise->minutes, points);
     free(points);
     print_notes(stream, row);
 }
 
 static int widest(const struct table *table, bool title) {
-    size_t width = 0;
+    int width = 0;
     for (size_t i = 0; i < table->count; i++) {
         const struct row *row = &table->rows[i];
         const char *text =
             title ? row->exercise ? row->exercise->title : "" : strchr(row->name, '/') + 1;
-        if (strlen(text) > width)
-            width = strlen(text);
+        if (columns(text) > width)
+            width = columns(text);
     }
-    return width > 60 ? 60 : (int)width;
+    return width > 60 ? 60 : width;
 }
 
 static void print_table(FILE *stream, const struct table *table) {
