@@ -9,9 +9,14 @@
 #include "watched.h"
 
 #include <errno.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 /* The tools slow a program down, Valgrind 50 times and more; a run that needs more than this is not
  * the small one that exercise.ini promises. */
@@ -28,17 +33,34 @@ struct tool_runs {
     json_t *findings;    /* of the runs themselves: stuck, endless */
 };
 
+/* A word as a shell reads it back, whatever is in it. The caller frees it. */
+static char *quoted(const char *word) {
+    char *result = memory_new(4 * strlen(word) + 3);
+    char *end = result;
+    *end++ = '\'';
+    for (; *word; word++) {
+        if (*word == '\'')
+            end += sprintf(end, "'\\''");
+        else
+            *end++ = *word;
+    }
+    *end = '\'';
+    return result;
+}
+
 /* A program that runs the student's under Valgrind, so that a shell line can name it. */
 static char *valgrind_wrapper(const struct grading *grading, const char *name,
                               const struct text_list *arguments) {
     char *path = text_format("%s/bin/%s", grading->work, name);
     char *script = text_copy("#!/bin/sh\nexec");
-    for (size_t i = 0; i < arguments->count; i++) {
-        char *longer = text_format("%s '%s'", script, arguments->items[i]);
+    for (size_t i = 0; i <= arguments->count; i++) {
+        char *word = quoted(i < arguments->count ? arguments->items[i] : grading->program);
+        char *longer = text_format("%s %s", script, word);
+        free(word);
         free(script);
         script = longer;
     }
-    char *whole = text_format("%s '%s' \"$@\"\n", script, grading->program);
+    char *whole = text_format("%s \"$@\"\n", script);
     if (text_write_file(path, whole, strlen(whole)) < 0 || chmod(path, 0755) < 0)
         fail("%s: %s", path, strerror(errno));
     free(script);
@@ -58,6 +80,7 @@ static char *tool_problem(const struct tool_runs *runs, const char *run) {
     return problem;
 }
 
+/* One run: adds to runs->findings, or sets runs->problem. */
 static void run_one(struct tool_runs *runs, size_t number) {
     char *name = text_format("%s-%zu", runs->part, number);
     char *prefix = text_format("%s%zu", runs->prefix, number);
@@ -96,6 +119,53 @@ static void run_one(struct tool_runs *runs, size_t number) {
     free(name);
 }
 
+/* Where a run leaves what it has found for the process that reads the reports. */
+static char *found_path(const struct tool_runs *runs, size_t number) {
+    return text_format("%s/%s-%zu.found", runs->grading->work, runs->part, number);
+}
+
+/* One run in a process of its own, which ends. */
+_Noreturn static void be_run(struct tool_runs *runs, size_t number) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    run_one(runs, number);
+    char *path = found_path(runs, number);
+    json_t *found = json_pack("{s:s*, s:O}", "problem", runs->problem, "findings", runs->findings);
+    _exit(found && json_dump_file(found, path, JSON_COMPACT) == 0 ? 0 : EXIT_CANNOT);
+}
+
+static void gather_run(struct tool_runs *runs, size_t number) {
+    char *path = found_path(runs, number);
+    json_t *found = json_load_file(path, 0, NULL);
+    const char *problem = json_string_value(json_object_get(found, "problem"));
+    if (!found)
+        problem = "a run could not be watched: see above, and 'grade doctor'";
+    if (problem && !runs->problem)
+        runs->problem = text_copy(problem);
+    findings_merge(runs->findings, json_object_get(found, "findings"));
+    json_decref(found);
+    free(path);
+}
+
+/* All runs, side by side: a tool's start takes longer than the run itself, and leaves a processor
+ * idle where there are several. */
+static void run_all(struct tool_runs *runs) {
+    size_t count = runs->grading->exercise->runs.count;
+    pid_t *children = memory_new(count * sizeof *children);
+    for (size_t i = 0; i < count; i++) {
+        children[i] = fork();
+        if (children[i] < 0)
+            fail("fork: %s: end some processes and grade again", strerror(errno));
+        if (children[i] == 0)
+            be_run(runs, i + 1);
+    }
+    for (size_t i = 0; i < count; i++) {
+        while (waitpid(children[i], NULL, 0) < 0 && errno == EINTR)
+            continue;
+        gather_run(runs, i + 1);
+    }
+    free(children);
+}
+
 /* Runs every line of the exercise and reads the tool's reports. */
 static json_t *outcome_of_runs(const struct grading *grading, const char *part,
                                const char *program) {
@@ -105,8 +175,7 @@ static json_t *outcome_of_runs(const struct grading *grading, const char *part,
                              .program = program,
                              .prefix = text_format("%s/report-", logs),
                              .findings = json_array()};
-    for (size_t i = 0; i < grading->exercise->runs.count && !runs.problem; i++)
-        run_one(&runs, i + 1);
+    run_all(&runs);
     char *broken =
         program ? sanitizer_report_problem(runs.prefix) : valgrind_report_problem(runs.prefix);
     json_t *outcome;
