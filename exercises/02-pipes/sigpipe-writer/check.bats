@@ -1,0 +1,49 @@
+#!/usr/bin/env bats
+# sigpipe-writer: the end of the reader is a normal end; everything else that goes wrong is not.
+# "$TOOLS/leaving_reader" N COMMAND runs it like `... | head -n N`, and ends as the command does.
+
+setup() {
+    load "$GRADER_CHECK"
+}
+
+# Standard error is the one line, and nothing else. WHY is what was probably done if it is empty.
+expect_epipe_told() { # WHY
+    local said='sigpipe_writer: EPIPE' what
+    [[ $stderr != "$said" ]] || return 0
+    case $stderr in
+        '') what="standard error is empty: $1" ;;
+        "$said"*"$said"*) what="it is told more than once: after EPIPE no other line is tried, and one place is enough to tell it" ;;
+        *) what="standard error is not the line of the contract" ;;
+    esac
+    fail_as wrong-output "«$BATS_TEST_DESCRIPTION»: $what" "$said" "$stderr"
+}
+
+@test "outlives a reader that takes one line and leaves" {
+    student_shell '"$TOOLS/leaving_reader" 1 "$PROGRAM"'
+    expect_status 0 "because: here the reader leaves while the program waits in write on a full pipe; that is a normal end, so ignore SIGPIPE, and let write fail with EPIPE"
+    expect_output 'line 1' "because: the lines are \"line 1\", \"line 2\" and so on"
+    expect_epipe_told "what a write returned has to be looked at, each time"
+}
+
+@test "notices a reader that has gone before the first line" {
+    student_shell '"$TOOLS/leaving_reader" 0 "$PROGRAM" 3'
+    expect_status 0 "because: three lines fit into a buffer, and nobody reads them; that nobody does is a normal end"
+    expect_output '' "because: nobody reads what the program writes"
+    expect_epipe_told "stdio writes when its buffer is emptied, with few lines at the very end: fflush and fclose return an error too, and it counts"
+}
+
+@test "writes every line for a reader that stays" {
+    student_shell '"$PROGRAM" 30000 | cat; exit "${PIPESTATUS[0]}"'
+    expect_status 0 "because: all the lines were written"
+    seq -f 'line %g' 30000 > "$BATS_TEST_TMPDIR/expected"
+    expect_output_is_file "$BATS_TEST_TMPDIR/expected" \
+        "because: the lines are \"line 1\" to \"line COUNT\", and none may be lost on the way into a pipe or at the end"
+    expect_no_stderr "because: nothing went wrong"
+}
+
+@test "calls no other error a normal end" {
+    student_shell 'exec "$PROGRAM" 3 > /dev/full'
+    expect_failure "because: the disk is full (ENOSPC), so the lines are lost: only EPIPE is a normal end"
+    expect_status 1 "because: the contract says 1"
+    expect_stderr_has 'No space left on device' "because: perror and strerror say what errno means, if errno is still that of the write"
+}
