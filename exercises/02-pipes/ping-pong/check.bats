@@ -25,15 +25,15 @@ game() {
     heed_referee "$(game 3)"
     expect_status 0 "because: game_start, game_round and game_end return 0 when all is well; the child ends with 0 when it sees end-of-file"
     expect_output "$(game 3)" "because: the parent says only ping, the child only pong, and each waits for the ball before it speaks"
-    expect_no_stderr
+    expect_no_stderr "because: nothing went wrong in this game"
 }
 
 @test "ends before the first round" {
     student 0
     heed_referee ''
     expect_status 0 "because: the child may see end-of-file before it has seen a ball"
-    expect_output ''
-    expect_no_stderr
+    expect_output '' "because: nobody speaks before there is a round"
+    expect_no_stderr "because: nothing went wrong in this game"
 }
 
 @test "plays on for 300 rounds" {
@@ -47,7 +47,7 @@ game() {
     student 3 2
     heed_referee $'ping 1\npong 1\nping 2'
     expect_status 0 "because: the parent's read sees end-of-file when the child is gone, if no write end of that pipe is left in the parent"
-    expect_output $'ping 1\npong 1\nping 2'
+    expect_output $'ping 1\npong 1\nping 2' "because: the child dies in the second round, before it has said pong"
 }
 
 @test "undoes what it has done when the second pipe cannot be created" {
