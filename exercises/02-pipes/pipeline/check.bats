@@ -112,3 +112,12 @@ END
     expect_output $'commands: 3\nstatus: 0' \
         "because: the child of a failed exec leaves with _exit(127); exit would write the caller's stdio buffer a second time"
 }
+
+@test "when there is no second pipe, it fails once the first command has ended" {
+    # Descriptors 3 and 4 are free, and then no other.
+    student_shell 'ulimit -S -n 5; exec "$PROGRAM" seq 3 "|" cat "|" cat'
+    expect_nothing_left
+    expect_status 2
+    expect_stderr_has 'pipeline: returned -1, EMFILE' \
+        "because: a pipeline that can't be started as a whole is taken down again: close what is open, wait for what runs, then return -1 with the errno of the call that failed"
+}

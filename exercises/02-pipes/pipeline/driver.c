@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -50,6 +51,14 @@ static void report_leftovers(int descriptors_before) {
         fprintf(stderr, "pipeline: a child was left as a zombie\n");
     else if (child == 0)
         fprintf(stderr, "pipeline: a child was left running\n");
+}
+
+/* The caller may have set a low limit for descriptors, to see a pipe fail. Counting needs one too. */
+static void raise_limit(void) {
+    struct rlimit limit;
+    need(getrlimit(RLIMIT_NOFILE, &limit), "getrlimit");
+    limit.rlim_cur = limit.rlim_max;
+    need(setrlimit(RLIMIT_NOFILE, &limit), "setrlimit");
 }
 
 /* Puts a null pointer in the place of each "|", and a pointer to each command into `commands`.
@@ -95,6 +104,7 @@ int main(int argc, char *argv[]) {
         fprintf(stderr, "pipeline: pipeline_run returned a second time, in a child\n");
         _exit(99);
     }
+    raise_limit();
     report_leftovers(before);
     free(commands);
     if (status == -1) {
