@@ -7,6 +7,20 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A program of the exercise's that runs or feeds the student's: one in the folder that TOOLS names in
+ * its environment. */
+static bool is_exercises(pid_t pid, const char *program) {
+    char environment[16384] = "";
+    proc_read(pid, "environ", environment, sizeof environment);
+    const char *end = environment + sizeof environment;
+    for (const char *entry = environment; entry < end && *entry; entry += strlen(entry) + 1) {
+        const char *folder = entry + strlen("TOOLS=");
+        if (text_begins(entry, "TOOLS=") && *folder)
+            return text_begins(program, folder) && program[strlen(folder)] == '/';
+    }
+    return false;
+}
+
 /* The student's program, and tools that stand around it: a shell that runs it, a `head` that reads
  * from it. Under Valgrind the program that runs is Valgrind. */
 static bool is_students(const struct watched_process *process) {
@@ -14,7 +28,7 @@ static bool is_students(const struct watched_process *process) {
     proc_program(process->pid, program, sizeof program);
     return proc_is_valgrind(process->pid) ||
            !(text_begins(program, "/usr/") || text_begins(program, "/bin/") ||
-             text_begins(program, "/lib"));
+             text_begins(program, "/lib") || is_exercises(process->pid, program));
 }
 
 static bool has_ended(const struct watched_process *process) {
