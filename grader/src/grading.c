@@ -111,23 +111,32 @@ _Noreturn static void be_part(const struct run *run, const struct part *part, in
     _exit(result == 0 ? 0 : EXIT_CANNOT);
 }
 
+/* Starts a part; one that cannot be started has an outcome at once. */
 static void start_part(struct run *run, size_t index) {
     struct progress_of_part *progress = &run->parts[index];
-    int ends[2];
+    *progress = (struct progress_of_part){.state = RUNNING, .began = text_now()};
+    int ends[2] = {-1, -1};
     pid_t parent = getpid();
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        fail("pipe: %s", strerror(errno));
-    pid_t pid = fork();
-    if (pid < 0)
-        fail("fork: %s: end some processes and grade again", strerror(errno));
+    pid_t pid = pipe2(ends, O_CLOEXEC) < 0 ? -1 : fork();
     if (pid == 0) {
         close(ends[0]);
         be_part(run, &parts[index], ends[1], parent);
     }
-    setpgid(pid, pid); /* in both, so that it holds before either goes on */
-    close(ends[1]);
-    *progress =
-        (struct progress_of_part){.state = RUNNING, .pid = pid, .fd = ends[0], .began = text_now()};
+    if (pid < 0) {
+        progress->outcome = outcome_error("the machine has no room for another process (%s): end "
+                                          "some and grade again",
+                                          strerror(errno));
+        progress->state = DONE;
+        progress->ended = progress->began;
+        if (ends[0] >= 0)
+            close(ends[0]);
+    } else {
+        setpgid(pid, pid); /* in both, so that it holds before either goes on */
+        progress->pid = pid;
+        progress->fd = ends[0];
+    }
+    if (ends[1] >= 0)
+        close(ends[1]);
 }
 
 /* Ends a part with all that it has started: they share its process group. */
@@ -341,12 +350,19 @@ static void after_part(struct run *run, size_t index) {
 
 /* --- the loop ---------------------------------------------------------------------------------- */
 
+static void start(struct run *run, size_t index) {
+    start_part(run, index);
+    if (run->parts[index].state == DONE)
+        after_part(run, index);
+}
+
+/* Starts what can be started; whether anything is running then. */
 static bool start_ready(struct run *run) {
     bool built = run->parts[0].state == DONE;
     bool running = false;
     for (size_t i = 0; i < PARTS; i++) {
         if (run->wanted[i] && run->parts[i].state == WAITING && (built || !parts[i].needs_program))
-            start_part(run, i);
+            start(run, i);
         running = running || run->parts[i].state == RUNNING;
     }
     return running;

@@ -135,11 +135,23 @@ static int status_of(const json_t *verdict) {
     return strcmp(result, "pass") == 0 ? 0 : strcmp(result, "fail") == 0 ? 1 : EXIT_CANNOT;
 }
 
-static void record_progress(const struct invocation *invocation, const json_t *verdict) {
+/* Writes the verdict down, and which exercise is the current one. Returns the exit status: a progress
+ * file that is not ours is left alone, and somebody has to look at it. */
+static int record_progress(const struct invocation *invocation, const json_t *verdict) {
+    const char *root = invocation->context.root;
+    const char *name = json_string_value(json_object_get(verdict, "exercise"));
     char *problem = NULL;
-    if (progress_record(invocation->context.root, verdict, &problem) != PROGRESS_OK)
+    enum progress_status status = progress_record(root, verdict, &problem);
+    if (status == PROGRESS_OK && !invocation->context.all)
+        status = progress_set_current(root, name, &problem);
+    if (status != PROGRESS_OK)
         warn("%s", problem);
     free(problem);
+    return status == PROGRESS_DAMAGED ? EXIT_CANNOT : 0;
+}
+
+static int worse(int a, int b) {
+    return a > b ? a : b;
 }
 
 /* Grades one; returns the exit status. */
@@ -171,16 +183,12 @@ static int grade_one(struct invocation *invocation, const struct exercise *exerc
     int status = status_of(verdict);
     /* Only the student's own work is progress, not a file from elsewhere. */
     if (!files)
-        record_progress(invocation, verdict);
+        status = worse(status, record_progress(invocation, verdict));
     if (!json && status == 0 && !files)
         printf("\n  grader/grade solution   the reference solution, and what this was about\n"
                "  grader/grade next       the next exercise\n");
     json_decref(verdict);
     return status;
-}
-
-static int worse(int a, int b) {
-    return a > b ? a : b;
 }
 
 /* Grades the exercises that were named, or all. A word that means no exercise stops everything before
