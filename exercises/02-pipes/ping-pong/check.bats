@@ -50,6 +50,13 @@ game() {
     expect_output $'ping 1\npong 1\nping 2' "because: the child dies in the second round, before it has said pong"
 }
 
+@test "the child ends when the parent has left without a word" {
+    student 2 leave
+    heed_referee "$(game 2)"
+    expect_status 0 "because: the child ends with exit status 0 when it sees end-of-file, whoever has closed the write end"
+    expect_output "$(game 2)" "because: the parent leaves after the second round"
+}
+
 @test "undoes what it has done when the second pipe cannot be created" {
     student_shell 'ulimit -n 5; exec "$PROGRAM" 1'
     heed_referee 'game_start returns -1, nothing is left open'

@@ -1,11 +1,12 @@
 /* ping_pong ROUNDS [FATAL]
  *
  * The driver of ping-pong: plays one game of ROUNDS rounds and is its referee.  With FATAL, the
- * child is killed in that round when it is about to say "pong".
+ * child is killed in that round when it is about to say "pong"; with the word "leave" in its place,
+ * the parent leaves after the last round without game_end.
  *
- * Luck cannot make a wrong game look right.  say lets nothing be printed before the other player
- * is at rest in the kernel, or has gone.  A player whose turn it is not gets as far as it can in that
- * time: to a say of its own, or out of game_round, and is found out.  And sleeping takes no time
+ * Luck cannot make a wrong game look right.  say lets nothing be printed before the other player is
+ * at rest in the kernel, or has gone.  A player whose turn it is not gets as far as it can in that
+ * time, to a say of its own or out of game_round, and is found out.  And sleeping takes no time
  * here, so that it orders nothing.
  *
  * What the referee sees is one line on standard error, "driver: KIND: MESSAGE", and exit status 3.
@@ -242,6 +243,24 @@ static bool play(struct game *game, int rounds) {
     return true;
 }
 
+/* What is left of the game when the parent has died: its descriptors are closed, and nobody calls
+ * game_end.  The child sees end-of-file, if no write end is left in itself. */
+static int leave_game(const struct game *game) {
+    int status;
+
+    close(game->to_child);
+    close(game->from_child);
+    if (waitpid(game->child, &status, 0) == -1) {
+        perror("ping_pong: waitpid");
+        return EXIT_FAILURE;
+    }
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        referee("wrong-exit", "the child sees end-of-file and doesn't exit with 0, but %s %d",
+                WIFEXITED(status) ? "with" : "is killed by signal",
+                WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
+    return EXIT_SUCCESS;
+}
+
 int main(int argc, char *argv[]) {
     struct game game = {-1, -1, -1};
     bool open_before[DESCRIPTORS_WATCHED];
@@ -272,6 +291,8 @@ int main(int argc, char *argv[]) {
     table->player[CHILD] = game.child;
 
     bool played = play(&game, rounds);
+    if (played && argc > 2 && strcmp(argv[2], "leave") == 0)
+        return leave_game(&game);
     bool killed = atomic_load(&table->killed);
     int ended = game_end(&game);
     if (killed && ended != -1)
