@@ -45,15 +45,32 @@ greetings() {
         "because: a buffer of a fixed size cuts a long name, and bytes that read did not return are not part of the greeting"
 }
 
-# until_all_end ends when the parent and the child have: a child that is its own last reader never
-# leaves write, although its parent is gone.
+# who_writes knows which process each byte of standard output is from.
+@test "the parent prints what it has read from the pipe" {
+    student_shell '"$TOOLS/who_writes" "$PROGRAM" Ada Grace'
+    expect_status 0 "because: standard output may be a socket too"
+    expect_output "$(greetings Ada Grace)" "because: standard output may be a socket too"
+    [[ $stderr != *"another process's"* ]] ||
+        fail_as rule "the child, or a child of its, writes to standard output itself: it is to write into the pipe, and the parent to copy what comes out of it"
+}
+
+# midway catches the two while both wait in front of full pipes.
 @test "both processes end when the reader of the output leaves" {
-    student_shell '"$TOOLS/until_all_end" "$PROGRAM" $(seq 20000) | head -n 1'
-    expect_status 0 "because: a child that holds a read end of its own pipe is never told that nobody reads it"
-    expect_output "hello, 1"
+    student_shell '"$TOOLS/midway" leave "$PROGRAM" $(seq 20000)'
+    # Killed by SIGPIPE, or EPIPE and an exit status of 1: either will do.
+    [[ $status -eq 1 || $status -eq 141 ]] ||
+        expect_status 1 "because: not all of the greetings could be written, so not all went well"
 }
 
 @test "says that it cannot create a pipe" {
     student_shell 'ulimit -n 4; exec "$PROGRAM" Ada'
     expect_failure "because: with \"ulimit -n 4\" pipe fails (EMFILE): check what it returns before you use the descriptors"
+}
+
+@test "notices that the child has not ended well" {
+    student_shell '"$TOOLS/midway" kill "$PROGRAM" $(seq 20000)'
+    [[ ! $stderr =~ (^|$'\n')'left '[0-9]+ ]] ||
+        fail_as zombie "the parent ends without waiting for its child"
+    [[ $stderr == *killed* ]] || return 0 # the parent had read everything before it wrote anything
+    expect_status 1 "because: the child was killed in the middle of its work; the parent's read then sees end-of-file, and only the status from waitpid tells that the end came too soon: look at WIFEXITED before WEXITSTATUS"
 }
