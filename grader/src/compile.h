@@ -8,8 +8,8 @@
 /* One way to compile: plain, for ASan and UBSan, for TSan. `name` names the files it makes. */
 struct variant {
     const char *name;
-    const char *compiler;        /* "gcc" or "clang" */
-    const char *const *flags;    /* in addition to those that all share; ends with NULL */
+    const char *compiler;     /* "gcc" or "clang" */
+    const char *const *flags; /* in addition to those that all share; ends with NULL */
 };
 
 extern const struct variant variant_plain, variant_asan, variant_tsan;

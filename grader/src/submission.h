@@ -10,10 +10,10 @@
 
 struct submission {
     size_t count;
-    char **names;     /* as exercise.ini names them */
-    char **data;      /* NUL-terminated */
+    char **names; /* as exercise.ini names them */
+    char **data;  /* NUL-terminated */
     size_t *lengths;
-    char *hash;       /* "sha256:…" over names and contents */
+    char *hash; /* "sha256:…" over names and contents */
 };
 
 /* Takes the submission from the paths given (in any order, matched by base name; a single path may

@@ -30,7 +30,7 @@ char *text_vformat(const char *format, va_list arguments);
 /* strdup, malloc, realloc that do not return without memory. The caller frees. */
 char *text_copy(const char *text);
 char *text_copy_n(const char *text, size_t length);
-void *memory_new(size_t bytes);                 /* zeroed */
+void *memory_new(size_t bytes); /* zeroed */
 void *memory_resize(void *old, size_t bytes);
 
 /* Whether `text` begins, or ends, with `part`. */
@@ -46,11 +46,11 @@ struct text_list {
     char **items;
     size_t count;
 };
-void text_list_add(struct text_list *list, const char *text);           /* copies */
-void text_list_take(struct text_list *list, char *text);                /* takes ownership */
+void text_list_add(struct text_list *list, const char *text); /* copies */
+void text_list_take(struct text_list *list, char *text);      /* takes ownership */
 void text_list_format(struct text_list *list, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-void text_list_split(struct text_list *list, const char *text);         /* adds its words */
+void text_list_split(struct text_list *list, const char *text); /* adds its words */
 bool text_list_has(const struct text_list *list, const char *text);
 void text_list_free(struct text_list *list);
 
