@@ -3,7 +3,8 @@
  * Runs the command with a pipe for its standard output, passes LINES lines of it on to its own, and
  * leaves: closes the pipe, the only read end there is.  It does so when the command has ended or is
  * sure to be caught in the middle of its work, asleep in front of a full pipe.  With 0 LINES it has
- * left before the command starts.  Then it ends as the command does, by the same signal too.
+ * left before the command starts.  With -1 it stays, but begins to read only when the command has
+ * ended or is caught.  Then it ends as the command does, by the same signal too.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -72,6 +73,15 @@ static void pass_on(int fd, long lines) {
     }
 }
 
+static void copy_all(int fd) {
+    char buffer[65536];
+    ssize_t got;
+
+    while ((got = read(fd, buffer, sizeof buffer)) > 0)
+        need(write(STDOUT_FILENO, buffer, (size_t)got) == got, "write");
+    need(got == 0, "read");
+}
+
 static _Noreturn void end_like(int status) {
     if (WIFEXITED(status))
         _exit(WEXITSTATUS(status));
@@ -99,11 +109,14 @@ int main(int argc, char *argv[]) {
         need(false, argv[2]);
     }
     close(ends[1]); /* or there is no end-of-file when the command ends early */
-    if (lines > 0) {
+    if (lines > 0)
         pass_on(ends[0], lines);
+    if (lines != 0)
         wait_until_caught(command, ends[0]);
+    if (lines < 0)
+        copy_all(ends[0]);
+    if (lines != 0)
         close(ends[0]);
-    }
     need(waitpid(command, &status, 0) == command, "waitpid");
     end_like(status);
 }
