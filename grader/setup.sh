@@ -338,8 +338,9 @@ while (($#)); do
     shift
 done
 
-# What is still missing is told apart: what stops everything, and what stops a stage only.
-finish() {
+# What is still missing is told apart: what stops everything, and what stops a stage only. `tried`:
+# it has been tried to install it, so that what is missing now has not been shown yet.
+finish() { # [tried]
     local -a packages
     find_missing "${groups[@]}"
     if has_missing build; then
@@ -350,8 +351,11 @@ finish() {
     fi
     ((${#missing_names[@]})) || exit 0
     mapfile -t packages < <(packages_of)
-    echo "The grader works without these, but what they check is not checked:"
-    show_missing
+    if [[ ${1:-} == tried ]]; then
+        echo "These are still missing:"
+        show_missing
+    fi
+    echo "The grader works without them, but what they check is not checked."
     echo "To have them, $by_hand: $(install_command "${packages[@]}")"
     exit 0
 }
@@ -405,4 +409,4 @@ if ((${#missing_names[@]} == 0)); then
     echo "All is installed."
     exit 0
 fi
-finish
+finish tried

@@ -132,7 +132,7 @@ SCRIPT
     package_manager apt-get
     PATH=$bin run --separate-stderr without_rights "$setup_script" --yes
     assert_success
-    assert_line 'The grader works without these, but what they check is not checked:'
+    assert_line 'The grader works without them, but what they check is not checked.'
     assert_line 'To have them, ask an administrator to run: apt-get install --no-install-recommends valgrind clang libclang-rt-dev'
 }
 
@@ -259,7 +259,7 @@ SCRIPT
     run bash -c 'echo n | PATH=$1 script -qec "$2" /dev/null' - "$bin" "$setup_script" 3>&-
     assert_success
     assert_output --partial 'Go on? [Y/n]'
-    assert_output --partial 'The grader works without these'
+    assert_output --partial 'The grader works without them'
     assert [ ! -s "$asked" ]
     run bash -c 'echo y | PATH=$1 script -qec "$2" /dev/null' - "$bin" "$setup_script" 3>&-
     assert_success
