@@ -1,6 +1,6 @@
 #include "confine.h"
 
-#include "confine_family.h"
+#include "confine_keeper.h"
 #include "supervise.h"
 
 #include <argp.h>
@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -183,62 +182,51 @@ static void append_report(int fd, const char *path, const char *report, size_t l
                written < 0 || written == (ssize_t)length ? strerror(errno) : "no room");
 }
 
-/* The process that waits for the sandbox. Signals that ask it to end are passed on; what is in the
- * sandbox dies with it in any case (PDEATHSIG). */
-static volatile sig_atomic_t sandbox_pid;
+/* Our end of the keeper's life line, for the signal handler; and what signal asked us to end. */
+static volatile sig_atomic_t life_line, asked_by;
 
-static void pass_on(int signal) {
-    if (sandbox_pid > 0)
-        kill(sandbox_pid, signal);
+static void cut_life_line(int signal) {
+    if (!asked_by)
+        close(life_line);
+    asked_by = signal;
 }
 
-/* Without namespaces a command may stop the supervisor. Safe in a signal handler. */
-static void wake_supervisor(int signal) {
-    siginfo_t stopped = {0};
-    int saved = errno;
-    (void)signal;
-    if (sandbox_pid > 0 && waitid(P_PID, (id_t)sandbox_pid, &stopped, WSTOPPED | WNOHANG) == 0 &&
-        stopped.si_pid)
-        kill(sandbox_pid, SIGCONT);
-    errno = saved;
-}
-
-static void pass_signals_on(void) {
+/* Asked to end, we let the keeper clear up first. What the caller has us ignore stays ignored. */
+static void handle_signals(void) {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-    struct sigaction action = {.sa_handler = pass_on, .sa_flags = SA_RESTART};
+    struct sigaction action = {.sa_handler = cut_life_line, .sa_flags = SA_RESTART}, inherited;
     sigfillset(&action.sa_mask);
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        if (sigaction(signals[i], &action, NULL) < 0)
-            cannot("sigaction: %s", strerror(errno));
-    action.sa_handler = wake_supervisor;
-    if (sigaction(SIGCHLD, &action, NULL) < 0)
-        cannot("sigaction: %s", strerror(errno));
+        if (sigaction(signals[i], NULL, &inherited) == 0 && inherited.sa_handler != SIG_IGN)
+            sigaction(signals[i], &action, NULL);
+}
+
+static _Noreturn void end_by(int number) {
+    signal(number, SIG_DFL);
+    raise(number);
+    _exit(CONFINE_CANNOT);
 }
 
 static int run_outside(const struct confine_options *options) {
-    int file = -1, from_inside;
+    int file = -1, from_inside, line;
     if (options->report &&
         (file = open(options->report, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644)) < 0)
         cannot("%s: %s", options->report, strerror(errno));
-    /* Should the supervisor itself be killed (it can be, without namespaces), then what it watched
-     * becomes ours, and does not outlive us. */
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
-    pass_signals_on();
-    sandbox_pid = sandbox_start(options, &from_inside);
-    if (sandbox_pid < 0)
+    int keeper = keeper_start(options, &line, &from_inside);
+    if (keeper < 0)
         cannot("cannot start the sandbox: %s", strerror(errno));
+    life_line = line;
+    handle_signals();
     size_t length;
     char *report = read_all(from_inside, &length);
     int status;
-    while (waitpid(sandbox_pid, &status, 0) < 0)
+    while (waitpid(keeper, &status, 0) < 0)
         if (errno != EINTR)
             cannot("waitpid: %s", strerror(errno));
-    sandbox_pid = 0;
-    family_end();
-    if (WIFSIGNALED(status)) {
-        signal(WTERMSIG(status), SIG_DFL);
-        raise(WTERMSIG(status));
-    }
+    if (asked_by)
+        end_by(asked_by);
+    if (WIFSIGNALED(status))
+        end_by(WTERMSIG(status));
     if (length == 0 || report[length - 1] != '\n') {
         if (WIFEXITED(status) && WEXITSTATUS(status) != CONFINE_CANNOT)
             warn("the sandbox (tier %s) could not be made", confine_tier_name(options->tier));

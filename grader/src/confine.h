@@ -1,9 +1,13 @@
 /* confine: runs one command of a student's, watched, and says how it ended and what it left behind.
  *
- * The same program plays three parts. `confine.c` (outside) reads the options and appends the
- * report to its file. `confine_sandbox.c` makes the sandbox, with bubblewrap, around a second
- * `confine --inside`, which is `supervise.c`: PID 1 of the sandbox, parent of the command. The
- * report travels through a pipe from the inside to the outside, so that the file itself is never
+ * The same program plays three parts, each a process:
+ *
+ *     outside   confine.c          reads the options, appends the report to its file
+ *     keeper    confine_keeper.c   starts the sandbox; clears everything up should the outside go
+ *     inside    supervise.c        PID 1 of the sandbox that bubblewrap makes (confine_sandbox.c):
+ *                                  starts the command, watches, and writes the report
+ *
+ * The report travels through a pipe from the inside to the outside, so that the file itself is never
  * within reach of what is being watched.
  *
  * A report is one JSON object on one line:
@@ -63,9 +67,8 @@ const char *confine_tier_name(enum confine_tier tier);
  * answers instead, where set. */
 enum confine_tier sandbox_find_tier(void);
 
-/* Starts `confine --inside` in the sandbox with the same options. The report will
- * come through *report_fd, end-of-file when all is over. Returns the PID to wait for, or -1
- * with errno. What it exits with is confine's exit status. */
-int sandbox_start(const struct confine_options *options, int *report_fd);
+/* Starts `confine --inside` in the sandbox with the same options. It writes the report to `report_fd`,
+ * and exits with what is to be confine's exit status. Returns the PID to wait for, or -1 with errno. */
+int sandbox_start(const struct confine_options *options, int report_fd);
 
 #endif

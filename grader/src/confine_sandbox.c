@@ -152,12 +152,22 @@ static void add_sandbox(struct text_list *arguments, const struct confine_option
 static int spawn(const char *program, char **arguments, bool quiet) {
     posix_spawn_file_actions_t actions;
     pid_t pid;
+    posix_spawnattr_t attributes;
+    sigset_t none;
     posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    sigset_t all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     if (quiet) {
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     }
-    int error = posix_spawnp(&pid, program, &actions, NULL, arguments, environ);
+    int error = posix_spawnp(&pid, program, &actions, &attributes, arguments, environ);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     errno = error;
     return error ? -1 : pid;
@@ -181,26 +191,19 @@ enum confine_tier sandbox_find_tier(void) {
     return pid > 0 && status == 0 ? TIER_NAMESPACES : TIER_NONE;
 }
 
-int sandbox_start(const struct confine_options *options, int *report_fd) {
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return -1;
-    /* The inside's end passes through bubblewrap, and is close-on-exec again from there. */
-    fcntl(ends[1], F_SETFD, 0);
+int sandbox_start(const struct confine_options *options, int report_fd) {
     struct text_list arguments = {0};
     char *program = own_path();
     bool namespaces = options->tier == TIER_NAMESPACES;
+    /* It passes through bubblewrap, and is close-on-exec again from there. */
+    fcntl(report_fd, F_SETFD, 0);
     if (namespaces)
         add_sandbox(&arguments, options, program);
-    add_inside(&arguments, namespaces ? inside_path : program, options, ends[1]);
+    add_inside(&arguments, namespaces ? inside_path : program, options, report_fd);
     int pid = spawn(namespaces ? "bwrap" : program, arguments.items, false);
     int error = errno;
     text_list_free(&arguments);
     free(program);
-    close(ends[1]);
-    if (pid < 0)
-        close(ends[0]);
-    *report_fd = ends[0];
     errno = error;
     return pid;
 }

@@ -137,7 +137,9 @@ static void look(struct supervisor *self) {
 /* Until everything has ended by itself, or a limit is reached, or nobody can go on. */
 static void watch(struct supervisor *self) {
     double pause = first_pause, due = text_now() + pause;
-    struct pollfd poll_for = {.fd = self->signals, .events = POLLIN};
+    /* The report's reader is the outer confine: when it goes, for whatever reason, all ends. */
+    struct pollfd poll_for[] = {{.fd = self->signals, .events = POLLIN},
+                                {.fd = self->options->inside}};
     for (;;) {
         read_signals(self);
         reap(self);
@@ -153,7 +155,9 @@ static void watch(struct supervisor *self) {
             continue;
         }
         struct timespec timeout = {0, (long)(left * 1e9)};
-        ppoll(&poll_for, 1, &timeout, NULL);
+        ppoll(poll_for, 2, &timeout, NULL);
+        if (poll_for[1].revents)
+            self->asked_to_end = SIGTERM;
     }
 }
 
@@ -168,7 +172,9 @@ static void explain(struct supervisor *self) {
                                     .stuck = &self->stuck};
     if (end == END_NONE)
         return;
-    if (end != END_STUCK && end != END_WALL_LIMIT)
+    if (end == END_PROCESS_LIMIT && self->options->tier == TIER_NONE)
+        family_end(); /* one that forks without end is not to be stopped to be looked at */
+    else if (end != END_STUCK && end != END_WALL_LIMIT)
         family_stop();
     snapshot_take(&self->now, self->options->tier == TIER_NAMESPACES ? REACH_NAMESPACE : REACH_SCAN,
                   (size_t)self->options->processes);

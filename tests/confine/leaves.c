@@ -25,8 +25,8 @@ static int leave(const char *what) {
         return sem_open("/left-semaphore", O_CREAT, 0600, 1) == SEM_FAILED ? -1 : 0;
     if (strcmp(what, "file") == 0)
         return open("left.file", O_WRONLY | O_CREAT, 0600);
-    if (strcmp(what, "tmp") == 0)
-        return open("/tmp/left.tmp", O_WRONLY | O_CREAT, 0600);
+    if (*what == '/')
+        return open(what, O_WRONLY | O_CREAT, 0600);
     if (strcmp(what, "fifo") == 0)
         return mkfifo("left.fifo", 0600);
     if (strcmp(what, "folder") == 0)
