@@ -21,6 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* Closes a descriptor that the function under test was given, and had no right to close. */
@@ -47,12 +48,17 @@ static void send_frames(const struct wire *wire, int fd) {
 }
 
 static void receive_frames(const struct wire *wire, int fd) {
+    struct frame unset;
+    memset(&unset, 0xEE, sizeof unset);
     for (size_t number = 1; number <= wire->count + 1; number++) {
         struct frame frame;
         memset(&frame, 0xEE, sizeof frame);
         int result = frame_receive(fd, &frame);
         if (result == 0 && number == wire->count + 1) {
             printf("%s: end-of-file\n", wire->way);
+        } else if (result == 1 && memcmp(&frame, &unset, sizeof frame) == 0) {
+            printf("%s %zu: returned 1, but has not filled in the frame\n", wire->way, number);
+            return;
         } else if (result == 1 && number <= wire->count) {
             int right = wire_report_frame(wire, number, &frame, frame.length);
             free(frame.data);
@@ -205,6 +211,38 @@ static void receive_part(const char *what, uint32_t length, size_t have) {
     close_lent(fds[0], "frame_receive");
 }
 
+/* Has frame_receive read from fd, and closes that. */
+static void receive_error(const char *what, int fd) {
+    struct frame frame;
+    memset(&frame, 0xEE, sizeof frame);
+    errno = 0;
+    int result = frame_receive(fd, &frame);
+    print_result(what, result);
+    if (result == 1)
+        free(frame.data);
+    close_lent(fd, "frame_receive");
+}
+
+/* A read that fails: at once, on a folder; and after half the data, on a socket whose other end was
+ * closed while bytes were waiting there, unix(7). No pipe fails as surely. */
+static void case_read_errors(void) {
+    int folder = open("/", O_RDONLY | O_DIRECTORY);
+    need(folder, "/");
+    receive_error("read fails at once", folder);
+
+    uint32_t size = 8;
+    struct wire wire = {"read fails", 1, &size};
+    size_t whole;
+    unsigned char *stream = wire_stream(&wire, &whole);
+    int ends[2];
+    need(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), "socketpair");
+    wire_feed(ends[0], stream, 1, 1);
+    wire_feed(ends[1], stream, whole - 4, whole);
+    close(ends[1]);
+    free(stream);
+    receive_error("read fails inside", ends[0]);
+}
+
 static void send_in_vain(const char *what, uint32_t length, int with_reader) {
     struct frame frame = {.type = 1, .length = length, .data = need_memory(length)};
     memset(frame.data, 'x', length);
@@ -236,6 +274,7 @@ static void case_broken(void) {
     receive_part("a header alone", 8, header);
     receive_part("half the data", 8, header + 4);
     receive_part("announced too much", FRAME_MAX + 1, header + 8);
+    case_read_errors();
     send_in_vain("frame too long", FRAME_MAX + 1, 1);
     send_in_vain("no reader", 8, 0);
 }

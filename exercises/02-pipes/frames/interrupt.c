@@ -63,25 +63,6 @@ static int is_full(int fd) {
     return poll(&end, 1, 0) == 0;
 }
 
-size_t interrupt_collect(const struct interrupt *interrupt, const int fds[2], unsigned char *buffer,
-                         size_t size) {
-    size_t length = 0;
-    for (int round = 0; round < 3; round++) {
-        while (!is_full(fds[1]) && !is_finished(interrupt))
-            ;
-        if (!is_full(fds[1]) || !interrupt_now(interrupt))
-            break;
-        size_t waiting = wire_waiting(fds[0]);
-        if (waiting > size - length)
-            break;
-        ssize_t taken = read(fds[0], buffer + length, waiting);
-        need((int)taken, "read");
-        length += (size_t)taken;
-    }
-    close(fds[1]);
-    return length + wire_collect(fds[0], buffer + length, size - length);
-}
-
 /* Whether the target sleeps in a system call, by the state that /proc tells of it. Where there is
  * no /proc the answer is yes: the interruptions then hit nearly always. */
 static int is_asleep(const struct interrupt *interrupt) {
@@ -94,6 +75,30 @@ static int is_asleep(const struct interrupt *interrupt) {
     fclose(file);
     const char *state = strrchr(text, ')');
     return length == 0 || state == NULL || state[2] == 'S';
+}
+
+size_t interrupt_collect(const struct interrupt *interrupt, const int fds[2], unsigned char *buffer,
+                         size_t size) {
+    size_t length = 0;
+    for (int round = 0; round < 3; round++) {
+        /* Twice: the write that has put in a part returns how large; the next puts in nothing. */
+        for (int time = 0; time < 2; time++) {
+            while (!(is_full(fds[1]) && is_asleep(interrupt)) && !is_finished(interrupt))
+                ;
+            if (is_finished(interrupt) || !interrupt_now(interrupt))
+                break;
+        }
+        if (!is_full(fds[1]))
+            break;
+        size_t waiting = wire_waiting(fds[0]);
+        if (waiting > size - length)
+            break;
+        ssize_t taken = read(fds[0], buffer + length, waiting);
+        need((int)taken, "read");
+        length += (size_t)taken;
+    }
+    close(fds[1]);
+    return length + wire_collect(fds[0], buffer + length, size - length);
 }
 
 void interrupt_feed(const struct interrupt *interrupt, int fd, const unsigned char *bytes,

@@ -20,9 +20,10 @@ void interrupt_end(struct interrupt *interrupt);
 void interrupt_in_child(struct interrupt *interrupt);
 void interrupt_finished(struct interrupt *interrupt);
 
-/* Reads what the target sends into fds[1]. Three times, when not one byte more fits into the pipe,
- * has a signal caught before it reads on: a large write has then put in a part, and returns how
- * large. Closes fds[1], keeps the first `size` bytes and returns how many there were. */
+/* Reads what the target sends into fds[1]. Three times, when not one byte more fits into the pipe and
+ * the target sleeps, has two signals caught before it reads on: a write that has put in a part returns
+ * how large it is, the next one puts in nothing and fails with EINTR. Closes fds[1], keeps the first
+ * `size` bytes and returns how many there were. */
 size_t interrupt_collect(const struct interrupt *interrupt, const int fds[2], unsigned char *buffer,
                          size_t size);
 

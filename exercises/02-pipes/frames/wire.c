@@ -56,7 +56,8 @@ int wire_report_frame(const struct wire *wire, size_t number, const struct frame
     uint32_t size = wire->sizes[number - 1];
     printf("%s %zu: ", wire->way, number);
     if (frame->type != wire_type(number) || frame->length != size) {
-        printf("type %u for %u, %u bytes\n", frame->type, wire_type(number), frame->length);
+        printf("type %u for %u, length %u for %u\n", frame->type, wire_type(number), frame->length,
+               size);
         return 0;
     }
     for (size_t at = 0; at < size; at++) {
