@@ -27,16 +27,15 @@ GRADER_CFLAGS = -std=c17 -D_GNU_SOURCE= $(OPTIMISE) -g $(WARNINGS) $(SANITIZERS)
 GRADER_LDFLAGS = -Wl,--as-needed $(SANITIZERS) -pthread $(LDFLAGS)
 LIBRARIES := -ljansson -linih -ldw -lelf -lmd -lexpat
 
-# --- the grader: three programs from one folder of sources ---------------------------------------
+# --- the grader: three programs ------------------------------------------------------------------
 
 SRC := grader/src
-WEAVE_ONLY := $(wildcard $(SRC)/weave*.c)
-CONFINE_ONLY := $(wildcard $(addprefix $(SRC)/,confine*.c supervise*.c waits*.c leftovers*.c limits*.c))
-SHARED := $(wildcard $(SRC)/text.c $(SRC)/verdict.c)
-GRADE_SOURCES := $(filter-out $(WEAVE_ONLY) $(CONFINE_ONLY),$(wildcard $(SRC)/*.c))
-CONFINE_SOURCES := $(CONFINE_ONLY) $(SHARED)
-WEAVE_SOURCES := $(WEAVE_ONLY) $(SRC)/text.c
-ALL_SOURCES := $(wildcard $(SRC)/*.c)
+COMMON := $(wildcard $(SRC)/common/*.c)
+GRADE_SOURCES := $(COMMON) $(wildcard $(SRC)/grading/*.c $(SRC)/reports/*.c $(SRC)/commands/*.c)
+CONFINE_SOURCES := $(COMMON) $(wildcard $(SRC)/confine/*.c)
+WEAVE_SOURCES := $(SRC)/common/text.c $(wildcard $(SRC)/weave/*.c)
+ALL_SOURCES := $(wildcard $(SRC)/*/*.c)
+INCLUDES := $(patsubst %/,-I%,$(sort $(dir $(ALL_SOURCES))))
 objects = $(patsubst $(SRC)/%.c,$(OBJ)/%.o,$(1))
 
 .PHONY: all
@@ -48,7 +47,8 @@ grader: $(BIN)/current
 # Newer than every source once both are built: what grader/grade looks at. The folder is a source
 # too, for it tells that a file came or went. A student needs no weave, nor the library it is built
 # with.
-$(BIN)/current: $(BIN)/grade $(BIN)/confine $(ALL_SOURCES) $(wildcard $(SRC)/*.h) $(SRC) Makefile
+$(BIN)/current: $(BIN)/grade $(BIN)/confine $(ALL_SOURCES) $(wildcard $(SRC)/*/*.h) \
+    $(sort $(dir $(ALL_SOURCES))) Makefile
 	@touch $@
 
 # Linked aside and renamed: another grader may be running the old one.
@@ -71,7 +71,8 @@ $(BIN)/weave: $(call objects,$(WEAVE_SOURCES)) $(OBJ)/flags
 
 $(OBJ)/%.o: $(SRC)/%.c $(OBJ)/flags
 	$(call say,compile,$<)
-	$(Q)$(CC) $(GRADER_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(GRADER_CFLAGS) $(INCLUDES) -MMD -MP -c -o $@ $<
 
 # Changes only when the compiler or the options do, so that everything is then built again. The list
 # of sources is part of it: a source that goes away changes the binaries too.
@@ -83,7 +84,7 @@ $(OBJ)/flags: FORCE
 .PHONY: FORCE
 FORCE:
 
--include $(wildcard $(OBJ)/*.d)
+-include $(wildcard $(OBJ)/*/*.d)
 
 # --- the programs of the chapters ----------------------------------------------------------------
 # solutions/NN-topic/NAME.c with a main is the program build/chapters/NN-topic/NAME; one without is
@@ -181,6 +182,6 @@ compile_commands.json: FORCE ## for clangd and other editors' tools
 	@{ echo '['; separator=''; \
 	   for source in $(ALL_SOURCES) $(CHAPTER_SOURCES); do \
 	       printf '%b{"directory": "%s", "file": "%s", "command": "%s"}' "$$separator" "$(CURDIR)" \
-	           "$$source" "$(CC) $(GRADER_CFLAGS) -c $$source"; separator=',\n'; \
+	           "$$source" "$(CC) $(GRADER_CFLAGS) $(INCLUDES) -c $$source"; separator=',\n'; \
 	   done; printf '\n]\n'; } > $@.new
 	@mv -f $@.new $@

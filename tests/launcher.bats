@@ -62,7 +62,7 @@ SCRIPT
 @test "a newer source, header or Makefile builds again, and only then" {
     local file
     "$checkout/grader/grade" > /dev/null 2>&1
-    for file in grader/src/main.c grader/src/text.h Makefile; do
+    for file in grader/src/commands/main.c grader/src/common/text.h Makefile; do
         touch -d '+1 second' "$checkout/$file"
         run --separate-stderr "$checkout/grader/grade"
         assert_success
@@ -73,16 +73,16 @@ SCRIPT
         run --separate-stderr "$checkout/grader/grade"
         assert_equal "$stderr" ""
     done
-    sed -i s/grader/changed/ "$checkout/grader/src/text.h"
+    sed -i s/grader/changed/ "$checkout/grader/src/common/text.h"
     run --separate-stderr "$checkout/grader/grade"
     assert_output "changed root=$checkout"
 }
 
 @test "a source that has gone builds again" {
-    echo 'int more;' > "$checkout/grader/src/more.c"
+    echo 'int more;' > "$checkout/grader/src/commands/more.c"
     "$checkout/grader/grade" > /dev/null 2>&1
-    rm "$checkout/grader/src/more.c"
-    touch -d '+1 second' "$checkout/grader/src"
+    rm "$checkout/grader/src/commands/more.c"
+    touch -d '+1 second' "$checkout/grader/src/commands"
     run --separate-stderr "$checkout/grader/grade"
     assert_success
     assert_equal "$stderr" "building the grader..."
@@ -122,7 +122,7 @@ SCRIPT
 }
 
 @test "a source that does not compile is shown, with exit status 2" {
-    echo 'int main(void) { return }' > "$checkout/grader/src/main.c"
+    echo 'int main(void) { return }' > "$checkout/grader/src/commands/main.c"
     run --separate-stderr "$checkout/grader/grade"
     assert_failure 2
     assert_output ''

@@ -3,6 +3,8 @@
 # Its variables are for those who load it:
 # shellcheck disable=SC2034
 
+: "${root:?}"
+
 # Links the tools named into a folder that is to be the whole PATH.
 machine_tools() { # FOLDER TOOL...
     local folder=$1 tool path
@@ -49,10 +51,10 @@ open_folders() {
 
 # A checkout whose grader says how it was called: the real launcher, set-up and Makefile.
 small_checkout() { # FOLDER
-    mkdir -p "$1/grader/src"
+    mkdir -p "$1/grader/src/"{commands,common,confine,weave}
     cp "$root/Makefile" "$1/"
     cp "$root/grader/grade" "$root/grader/setup.sh" "$1/grader/"
-    cat > "$1/grader/src/main.c" <<'C'
+    cat > "$1/grader/src/commands/main.c" <<'C'
 #include "text.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,12 +66,12 @@ int main(int argc, char **argv) {
     return argc > 2 ? 1 : 0;
 }
 C
-    echo '#define TEXT "grader"' > "$1/grader/src/text.h"
-    echo '#include "text.h"' > "$1/grader/src/text.c"
-    echo 'typedef int nothing;' >> "$1/grader/src/text.c"
+    echo '#define TEXT "grader"' > "$1/grader/src/common/text.h"
+    echo '#include "text.h"' > "$1/grader/src/common/text.c"
+    echo 'typedef int nothing;' >> "$1/grader/src/common/text.c"
     local program
     for program in confine weave; do
-        echo 'int main(void) { return 0; }' > "$1/grader/src/$program.c"
+        echo 'int main(void) { return 0; }' > "$1/grader/src/$program/$program.c"
     done
     # Older than what is going to be built, whatever the clock's granularity.
     find "$1" -exec touch -d '2020-01-01' {} +

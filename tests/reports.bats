@@ -9,10 +9,9 @@ setup_file() {
     root=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
     export root REPORT_FINDINGS=$BATS_FILE_TMPDIR/report_findings
     local source=$root/grader/src readers
-    readers=("$source"/{frames,lines,findings_order,text,verdict,valgrind_xml}.c
-        "$source"/{gcc,sanitizer,asan,ubsan,tsan,valgrind,memcheck,helgrind,descriptor}_report.c)
+    readers=("$source"/common/*.c "$source"/reports/*.c)
     gcc -std=c17 -D_GNU_SOURCE= -Wall -Wextra -Wconversion -Werror -O1 -g \
-        -fsanitize=address,undefined -fno-sanitize-recover=undefined -I"$source" \
+        -fsanitize=address,undefined -fno-sanitize-recover=undefined -I"$source/common" -I"$source/reports" \
         -o "$REPORT_FINDINGS" "$root/tests/reports/report_findings.c" "${readers[@]}" \
         -ljansson -lexpat -ldw -lelf
 }
