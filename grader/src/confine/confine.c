@@ -119,7 +119,10 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
     struct confine_options *options = state->input;
     switch (key) {
     case KEY_REPORT: options->report = text; break;
-    case KEY_WORK: options->work = folder("work", text); break;
+    case KEY_WORK:
+        free(options->work);
+        options->work = folder("work", text);
+        break;
     case KEY_READ: text_list_take(&options->read, folder("read", text)); break;
     case KEY_WRITE: text_list_take(&options->write, folder("write", text)); break;
     case KEY_KEEP: text_list_add(&options->keep, text); break;
@@ -145,10 +148,10 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
 }
 
 /* The descriptors that the caller happens to have open are no business of the command's. */
-static void close_inherited(int keep) {
-    if (keep > 3)
-        close_range(3, (unsigned)keep - 1, 0);
-    close_range(keep >= 3 ? (unsigned)keep + 1 : 3, ~0U, 0);
+static void close_inherited(void) {
+    if (close_range(3, ~0U, 0) < 0)
+        for (int fd = 3; fd < 1024; fd++)
+            close(fd);
 }
 
 /* A command expects 0, 1 and 2 to be open; /dev/null stands in for one that is not. */
@@ -207,7 +210,7 @@ static _Noreturn void end_by(int number) {
     _exit(CONFINE_CANNOT);
 }
 
-static int run_outside(const struct confine_options *options) {
+static int run_sandbox(const struct confine_options *options) {
     int file = -1, from_inside, line;
     if (options->report &&
         (file = open(options->report, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644)) < 0)
@@ -227,15 +230,38 @@ static int run_outside(const struct confine_options *options) {
         end_by(asked_by);
     if (WIFSIGNALED(status))
         end_by(WTERMSIG(status));
-    if (length == 0 || report[length - 1] != '\n') {
-        if (WIFEXITED(status) && WEXITSTATUS(status) != CONFINE_CANNOT)
-            warn("the sandbox (tier %s) could not be made", confine_tier_name(options->tier));
-        return CONFINE_CANNOT;
-    }
-    if (file >= 0)
+    bool whole = length > 0 && report[length - 1] == '\n';
+    if (!whole && WIFEXITED(status) && WEXITSTATUS(status) != CONFINE_CANNOT)
+        warn("the sandbox (tier %s) could not be made", confine_tier_name(options->tier));
+    if (whole && file >= 0)
         append_report(file, options->report, report, length);
     free(report);
+    if (!whole)
+        return CONFINE_CANNOT;
     return WIFEXITED(status) ? WEXITSTATUS(status) : CONFINE_CANNOT;
+}
+
+static int run_outside(struct confine_options *options) {
+    open_standard();
+    close_inherited();
+    if (options->tier == TIER_UNKNOWN)
+        options->tier = getenv("HB_TIER") ? parse_tier(getenv("HB_TIER")) : sandbox_find_tier();
+    if (options->tier_only) {
+        puts(confine_tier_name(options->tier));
+        return fflush(stdout) == 0 ? 0 : CONFINE_CANNOT;
+    }
+    if (!options->work)
+        options->work = folder("work", ".");
+    return run_sandbox(options);
+}
+
+static void free_options(struct confine_options *options) {
+    text_list_free(&options->read);
+    text_list_free(&options->write);
+    text_list_free(&options->keep);
+    text_list_free(&options->sources);
+    text_list_free(&options->environment);
+    free(options->work);
 }
 
 int main(int argc, char **argv) {
@@ -252,17 +278,7 @@ int main(int argc, char **argv) {
     text_program("confine");
     argp_err_exit_status = CONFINE_CANNOT;
     argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, &options);
-    if (options.inside >= 0)
-        return supervise(&options);
-    open_standard();
-    close_inherited(-1);
-    if (options.tier == TIER_UNKNOWN)
-        options.tier = getenv("HB_TIER") ? parse_tier(getenv("HB_TIER")) : sandbox_find_tier();
-    if (options.tier_only) {
-        puts(confine_tier_name(options.tier));
-        return fflush(stdout) == 0 ? 0 : CONFINE_CANNOT;
-    }
-    if (!options.work)
-        options.work = folder("work", ".");
-    return run_outside(&options);
+    int status = options.inside >= 0 ? supervise(&options) : run_outside(&options);
+    free_options(&options);
+    return status;
 }

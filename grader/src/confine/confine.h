@@ -40,7 +40,7 @@ enum confine_tier {
 
 struct confine_options {
     const char *report;           /* path, or NULL: no report */
-    const char *work;             /* absolute path */
+    char *work;                   /* absolute path */
     struct text_list read;        /* absolute paths, visible read-only */
     struct text_list write;       /* absolute paths, visible and writable */
     struct text_list keep;        /* names in work that may be left behind */

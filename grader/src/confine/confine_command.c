@@ -38,11 +38,20 @@ static int set_limit(__rlimit_resource_t resource, rlim_t value) {
     return setrlimit(resource, &limit);
 }
 
+/* Only as a default, where more than that is of no danger. */
+static int set_soft_limit(__rlimit_resource_t resource, rlim_t value) {
+    struct rlimit limit;
+    if (getrlimit(resource, &limit) < 0)
+        return -1;
+    limit.rlim_cur = value < limit.rlim_max ? value : limit.rlim_max;
+    return setrlimit(resource, &limit);
+}
+
 static int set_limits(const struct confine_options *options) {
     /* The same numbers on every machine, so that a program meets the same limits everywhere. */
     enum { DESCRIPTORS = 1024, STACK = 8 * 1024 * 1024 };
-    if (set_limit(RLIMIT_CORE, 0) < 0 || set_limit(RLIMIT_NOFILE, DESCRIPTORS) < 0 ||
-        set_limit(RLIMIT_STACK, STACK) < 0)
+    if (set_limit(RLIMIT_CORE, 0) < 0 || set_soft_limit(RLIMIT_NOFILE, DESCRIPTORS) < 0 ||
+        set_soft_limit(RLIMIT_STACK, STACK) < 0)
         return -1;
     return options->output_bytes ? set_limit(RLIMIT_FSIZE, (rlim_t)options->output_bytes) : 0;
 }

@@ -4,12 +4,17 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <glob.h>
+#include <limits.h>
 #include <mqueue.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -61,15 +66,20 @@ static void remember(struct place_before *place, const char *path) {
     list_folder(path, "", 0, &place->names);
 }
 
-/* The lines of /proc/sysvipc/KIND: "KIND ID" for each object. The first line is a heading. */
+/* The lines of /proc/sysvipc/KIND: "KIND ID" for each object that this user has created. The first
+ * line is a heading; the creator stands in another column for each kind. */
 static void list_ipc(const char *kind, struct text_list *objects) {
     char path[64], *line = NULL;
     size_t size = 0;
+    const char *format = strcmp(kind, "shm") == 0   ? "%*d %d %*o %*u %*d %*d %*u %*u %*u %u"
+                         : strcmp(kind, "sem") == 0 ? "%*d %d %*o %*u %*u %*u %u"
+                                                    : "%*d %d %*o %*u %*u %*d %*d %*u %*u %u";
     snprintf(path, sizeof path, "/proc/sysvipc/%s", kind);
     FILE *file = fopen(path, "re");
     for (int number = 0; file && getline(&line, &size, file) > 0; number++) {
         int id;
-        if (number > 0 && sscanf(line, "%*s %d", &id) == 1)
+        unsigned creator;
+        if (number > 0 && sscanf(line, format, &id, &creator) == 2 && creator == geteuid())
             text_list_format(objects, "%s %d", kind, id);
     }
     if (file)
@@ -118,11 +128,29 @@ static bool may_stay(const struct leftovers_before *before, const struct place_b
     return text_begins(name, "vgdb-pipe-");
 }
 
-/* Without namespaces others make such things too: only what is this user's counts. */
+/* Whether any process has it open or mapped. All of the command's have ended by now. */
+static bool is_in_use(const char *path) {
+    char link[PATH_MAX];
+    bool used = false;
+    glob_t found = {0};
+    /* Both are folders of symbolic links; those of other users' processes cannot be read. */
+    glob("/proc/[0-9]*/fd/*", GLOB_NOSORT, NULL, &found);
+    glob("/proc/[0-9]*/map_files/*", GLOB_NOSORT | GLOB_APPEND, NULL, &found);
+    for (size_t i = 0; i < found.gl_pathc && !used; i++) {
+        ssize_t length = readlink(found.gl_pathv[i], link, sizeof link - 1);
+        link[length > 0 ? length : 0] = '\0';
+        used = strcmp(link, path) == 0;
+    }
+    globfree(&found);
+    return used;
+}
+
+/* Without namespaces others make such things too: only what is this user's counts, and nobody else
+ * has in hand. */
 static bool is_ours(const struct leftovers_before *before, const char *path) {
     struct stat status;
     return before->options->tier == TIER_NAMESPACES ||
-           (lstat(path, &status) == 0 && status.st_uid == geteuid());
+           (lstat(path, &status) == 0 && status.st_uid == geteuid() && !is_in_use(path));
 }
 
 static void compare_files(const struct leftovers_before *before, const struct place_before *place,
@@ -134,7 +162,7 @@ static void compare_files(const struct leftovers_before *before, const struct pl
         char *path = text_format("%s/%s", place->path, now.items[i]);
         const char *what = what_it_is(path);
         char *shown = verdict_word(now.items[i]);
-        if (what && !may_stay(before, place, now.items[i]) && is_ours(before, path))
+        if (what && !may_stay(before, place, now.items[i]))
             json_array_append_new(
                 findings,
                 finding_new("residue", NULL, 0,
@@ -189,6 +217,15 @@ static void compare_shared_memory(const struct leftovers_before *before, json_t 
     text_list_free(&now);
 }
 
+static void remove_ipc(const char *kind, int id) {
+    if (strcmp(kind, "shm ") == 0)
+        shmctl(id, IPC_RMID, NULL);
+    else if (strcmp(kind, "sem ") == 0)
+        semctl(id, 0, IPC_RMID);
+    else
+        msgctl(id, IPC_RMID, NULL);
+}
+
 static void compare_ipc(const struct leftovers_before *before, json_t *findings) {
     static const char *const names[][3] = {{"shm ", "shared memory segment", "shmctl"},
                                            {"sem ", "semaphore set", "semctl"},
@@ -198,16 +235,18 @@ static void compare_ipc(const struct leftovers_before *before, json_t *findings)
     for (size_t i = 0; i < now.count; i++)
         for (size_t kind = 0; kind < 3; kind++)
             if (text_begins(now.items[i], names[kind][0]) &&
-                !text_list_has(&before->ipc, now.items[i]))
+                !text_list_has(&before->ipc, now.items[i])) {
                 json_array_append_new(
                     findings, finding_new("residue", NULL, 0,
                                           "a System V %s (id %s) is left behind: remove it with %s "
                                           "and IPC_RMID",
                                           names[kind][1], now.items[i] + 4, names[kind][2]));
+                remove_ipc(names[kind][0], atoi(now.items[i] + 4));
+            }
     text_list_free(&now);
 }
 
-void leftovers_compare(struct leftovers_before *before, json_t *findings, json_t *notes) {
+void leftovers_compare(const struct leftovers_before *before, json_t *findings, json_t *notes) {
     compare_files(before, &before->work, findings);
     compare_queues(before, findings);
     compare_shared_memory(before, findings);
@@ -220,6 +259,9 @@ void leftovers_compare(struct leftovers_before *before, json_t *findings, json_t
             json_string("no namespaces on this machine: files left in /tmp are not seen, and "
                         "what other programs of this user make meanwhile may be taken for "
                         "this one's"));
+}
+
+void leftovers_forget(struct leftovers_before *before) {
     text_list_free(&before->work.names);
     text_list_free(&before->tmp.names);
     text_list_free(&before->shm.names);

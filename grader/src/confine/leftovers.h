@@ -19,8 +19,10 @@ struct leftovers_before;
 struct leftovers_before *leftovers_remember(const struct confine_options *options);
 
 /* Compares, once no process is left. Adds a finding for each thing to `findings`, and to `notes`
- * what could not be seen. Frees `before`. */
-void leftovers_compare(struct leftovers_before *before, json_t *findings, json_t *notes);
+ * what could not be seen; removes what would trouble others. */
+void leftovers_compare(const struct leftovers_before *before, json_t *findings, json_t *notes);
+
+void leftovers_forget(struct leftovers_before *before);
 
 /* A process that ended and was left to us to wait for. */
 struct unwaited {

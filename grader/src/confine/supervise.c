@@ -41,6 +41,7 @@ struct supervisor {
     struct snapshot before, now;
     struct budget budget;
     struct stuck stuck;
+    struct leftovers_before *there_before;
     struct unwaited *unwaited;
     size_t unwaited_count;
     json_t *findings, *leftovers, *notes;
@@ -261,44 +262,55 @@ static void release(struct supervisor *self) {
     snapshot_free(&self->now);
     stuck_free(&self->stuck);
     free(self->unwaited);
+    leftovers_forget(self->there_before);
     json_decref(self->findings);
     json_decref(self->leftovers);
     json_decref(self->notes);
     close(self->signals);
 }
 
-int supervise(const struct confine_options *options) {
-    struct supervisor self = {.options = options,
-                              .signals = open_signals(),
-                              .outside = getppid(),
-                              .findings = json_array(),
-                              .leftovers = json_array(),
-                              .notes = json_array()};
-    const char *problem;
+/* What every process of the inside needs before it starts another one. */
+static void prepare(const struct confine_options *options) {
     fcntl(options->inside, F_SETFD, FD_CLOEXEC);
     /* Nobody inside may trace us, or reach our descriptors through /proc. */
     prctl(PR_SET_DUMPABLE, 0);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     prctl(PR_SET_PDEATHSIG, options->tier == TIER_NONE ? SIGTERM : SIGKILL);
     take_precedence();
-    struct leftovers_before *before = leftovers_remember(options);
-    budget_start(&self.budget, options);
-    self.command = command_start(options, &problem);
-    if (self.command < 0) {
+}
+
+/* From its start until nothing of it is left. Returns the exit status for confine. */
+static int run(struct supervisor *self) {
+    const char *problem;
+    budget_start(&self->budget, self->options);
+    self->command = command_start(self->options, &problem);
+    if (self->command < 0) {
         warn("cannot start the command: %s: %s", problem, strerror(errno));
         return CONFINE_CANNOT;
     }
-    watch(&self);
-    if (!self.command_ended)
-        self.wall = text_now() - self.budget.started;
-    if (!self.asked_to_end)
-        explain(&self);
+    watch(self);
+    if (!self->command_ended)
+        self->wall = text_now() - self->budget.started;
+    if (!self->asked_to_end)
+        explain(self);
     family_end();
-    if (self.asked_to_end)
-        return 128 + self.asked_to_end;
-    leftovers_unwaited(self.unwaited, self.unwaited_count, self.leftovers);
-    leftovers_compare(before, self.leftovers, self.notes);
-    int status = send_report(&self) == 0 ? exit_status(&self) : CONFINE_CANNOT;
+    if (self->asked_to_end)
+        return 128 + self->asked_to_end;
+    leftovers_unwaited(self->unwaited, self->unwaited_count, self->leftovers);
+    leftovers_compare(self->there_before, self->leftovers, self->notes);
+    return send_report(self) == 0 ? exit_status(self) : CONFINE_CANNOT;
+}
+
+int supervise(const struct confine_options *options) {
+    prepare(options);
+    struct supervisor self = {.options = options,
+                              .signals = open_signals(),
+                              .outside = getppid(),
+                              .there_before = leftovers_remember(options),
+                              .findings = json_array(),
+                              .leftovers = json_array(),
+                              .notes = json_array()};
+    int status = run(&self);
     release(&self);
     return status;
 }
