@@ -3,6 +3,9 @@
 # it does reaches further. The programs are in tests/confine. No test waits for a time to pass: that
 # somebody waits for ever is told from what the system says of him, and that is what is tested here.
 
+# Every test runs in a subshell of its own.
+# shellcheck disable=SC2030,SC2031
+
 bats_require_minimum_version 1.5.0
 
 setup_file() {
@@ -416,5 +419,38 @@ tiers() {
         run runuser -u nobody -- "$CONFINE" --tier="$tier" --report="$PWD/report" --work="$WORK" \
             --read="$PROGRAMS" -- "$PROGRAMS/hostile" forges
         assert_output 'got 0'
+    done
+}
+
+# The supervisor and the diagnosis, compiled with the sanitizers: any report makes a file here.
+@test "confine is clean under ASan and UBSan" {
+    local build=$BATS_TEST_TMPDIR/build name
+    make --silent -C "$root" SANITIZE=1 BUILD="$build" "$build/bin/confine"
+    CONFINE=$build/bin/confine
+    export ASAN_OPTIONS=log_path=$PWD/asan UBSAN_OPTIONS=log_path=$PWD/ubsan
+    for name in $("$PROGRAMS/deadlocks"); do
+        confined none -- "$PROGRAMS/deadlocks" "$name"
+    done
+    for name in ended_before three; do
+        confined none -- "$PROGRAMS/children" "$name"
+    done
+    confined none -- "$PROGRAMS/leaves" shm semaphore file fifo sysv-shm sysv-sem sysv-msg
+    confined none --cpu-seconds=0.2 -- "$PROGRAMS/hostile" spins
+    confined none -- /no/such/command
+    run cat asan.* ubsan.*
+    [[ $output != *ERROR* && $output != *'runtime error'* ]] || fail "$output"
+}
+
+@test "the supervisor is clean under Valgrind" {
+    local name
+    for name in parent_keeps lock_order outlives; do
+        run valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
+            --trace-children=no --child-silent-after-fork=yes \
+            "$CONFINE" --inside=9 --tier=none --work="$WORK" --source=deadlocks.c -- \
+            "$PROGRAMS/deadlocks" "$name" 9> report < /dev/null
+        [[ $status == 124 || ($name == outlives && $status == 0) ]] || fail "$output"
+        assert_output ''
+        report=$(< report)
+        expect_report "\"line\":$(line_of deadlocks.c "waits: $name"),"
     done
 }
