@@ -43,11 +43,10 @@ sanitizers   |student|stage memory (ASan, UBSan)             |has_gcc_sanitizers
 valgrind     |student|stages memory and threads              |has_command valgrind        |valgrind                |valgrind        |valgrind
 bubblewrap   |student|the sandbox (stage residue)            |has_command bwrap           |bubblewrap              |bubblewrap      |bubblewrap
 clang        |student|stage threads (ThreadSanitizer)        |has_clang_tsan              |clang libclang-rt-dev?  |clang compiler-rt|clang compiler-rt
-cmark-gfm    |test   |builds weave (chapters)                |has_library cmark-gfm cmark-gfm-core-extensions.h|libcmark-gfm-dev libcmark-gfm-extensions-dev|cmark-gfm-devel|cmark-gfm
+cmark-gfm    |test   |library of weave (Markdown)            |has_library cmark-gfm cmark-gfm-core-extensions.h|libcmark-gfm-dev libcmark-gfm-extensions-dev|cmark-gfm-devel|cmark-gfm
 shellcheck   |test   |checks the shell files                 |has_command shellcheck      |shellcheck              |ShellCheck      |shellcheck
 clang-format |test   |checks the layout of the C files       |has_command clang-format    |clang-format            |clang-tools-extra|clang
 xmllint      |test   |checks the figures                     |has_command xmllint         |libxml2-utils           |libxml2         |libxml2
-cmark-gfm    |test   |library of weave (Markdown)            |has_library cmark-gfm cmark-gfm.h|libcmark-gfm-dev libcmark-gfm-extensions-dev|cmark-gfm-devel?|cmark-gfm
 help2man     |test   |writes the manual page                 |has_command help2man        |help2man                |help2man        |help2man
 '
 
