@@ -74,6 +74,7 @@ graded() { # FILE: it is taken, and passes
 }
 
 @test "a file that may not be read" {
+    root=$toy_repository
     load machines.bash
     open_folders
     chmod a+rx "$GRADER_ROOT" && chmod -R a+rX "$GRADER_ROOT"

@@ -1,16 +1,10 @@
 #include "exercise.h"
 
-#include "verdict.h"
-
-#include <dirent.h>
 #include <errno.h>
 #include <ini.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* An exercise.ini larger than this is damaged. */
 enum { INI_LIMIT = 64 * 1024 };
@@ -239,160 +233,6 @@ void exercise_free(struct exercise *exercise) {
     text_list_free(&exercise->runs);
     json_decref(exercise->chapters);
     free(exercise);
-}
-
-struct place {
-    char *name;
-    size_t chapter; /* the length of the chapter's part of the name */
-    int order;
-};
-
-static int by_place(const void *left, const void *right) {
-    const struct place *a = left, *b = right;
-    size_t shorter = a->chapter < b->chapter ? a->chapter : b->chapter;
-    int chapter = strncmp(a->name, b->name, shorter + 1);
-    if (chapter != 0)
-        return chapter;
-    if (a->order != b->order)
-        return a->order < b->order ? -1 : 1;
-    return strcmp(a->name, b->name);
-}
-
-/* Adds the exercises of one chapter's folder. */
-static void add_chapter(const char *root, const char *chapter, struct place **places,
-                        size_t *count) {
-    char *path = text_format("%s/exercises/%s", root, chapter);
-    DIR *folder = opendir(path);
-    struct dirent *entry;
-    while (folder && (entry = readdir(folder))) {
-        char *ini = text_format("%s/%s/exercise.ini", path, entry->d_name);
-        if (entry->d_name[0] != '.' && access(ini, F_OK) == 0) {
-            *places = memory_resize(*places, (*count + 1) * sizeof **places);
-            struct place *place = &(*places)[(*count)++];
-            place->name = text_format("%s/%s", chapter, entry->d_name);
-            place->chapter = strlen(chapter);
-            char *problem = NULL;
-            struct exercise *exercise = exercise_load(root, place->name, &problem);
-            place->order = exercise ? exercise->order : INT_MAX;
-            exercise_free(exercise);
-            free(problem);
-        }
-        free(ini);
-    }
-    if (folder)
-        closedir(folder);
-    free(path);
-}
-
-void exercise_names(const char *root, struct text_list *names) {
-    char *path = text_format("%s/exercises", root);
-    struct place *places = NULL;
-    size_t count = 0;
-    DIR *folder = opendir(path);
-    struct dirent *entry;
-    while (folder && (entry = readdir(folder)))
-        if (entry->d_name[0] != '.')
-            add_chapter(root, entry->d_name, &places, &count);
-    if (folder)
-        closedir(folder);
-    free(path);
-    if (count > 0)
-        qsort(places, count, sizeof *places, by_place);
-    for (size_t i = 0; i < count; i++)
-        text_list_take(names, places[i].name);
-    free(places);
-}
-
-/* The number of single-letter edits between two words: which names are near a mistyped one. */
-static size_t edits(const char *a, const char *b) {
-    size_t length = strlen(b);
-    size_t *row = memory_new((length + 1) * sizeof *row);
-    for (size_t j = 0; j <= length; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= length; j++) {
-            size_t change = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            size_t one_more = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-            row[j] = change < one_more ? change : one_more;
-        }
-    }
-    size_t result = row[length];
-    free(row);
-    return result;
-}
-
-static const char *last_component(const char *name) {
-    const char *slash = strrchr(name, '/');
-    return slash ? slash + 1 : name;
-}
-
-/* The names in a sentence: "a, b or c". */
-static char *alternatives(const struct text_list *names) {
-    char *text = text_copy("");
-    for (size_t i = 0; i < names->count; i++) {
-        const char *joint = i == 0 ? "" : i + 1 == names->count ? " or " : ", ";
-        char *longer = text_format("%s%s%s", text, joint, names->items[i]);
-        free(text);
-        text = longer;
-    }
-    return text;
-}
-
-static char *nothing_found(const struct text_list *names, const char *word) {
-    struct text_list near = {0};
-    const char *wanted = last_component(word);
-    for (size_t i = 0; i < names->count; i++)
-        if (edits(wanted, last_component(names->items[i])) <= 1 + strlen(wanted) / 3)
-            text_list_add(&near, names->items[i]);
-    char *shown = verdict_word(word);
-    char *choice = alternatives(&near);
-    char *problem = near.count
-                        ? text_format("there is no exercise '%s': did you mean %s?", shown, choice)
-                        : text_format("there is no exercise '%s': 'grade list' shows those there "
-                                      "are",
-                                      shown);
-    free(choice);
-    free(shown);
-    text_list_free(&near);
-    return problem;
-}
-
-char *exercise_find(const char *root, const char *word, char **problem) {
-    struct text_list names = {0}, whole = {0}, last = {0}, part = {0};
-    exercise_names(root, &names);
-    /* A path that a shell completed: exercises/02-pipes/ping-pong/ */
-    char *wanted = text_copy(text_begins(word, "exercises/") ? word + strlen("exercises/") : word);
-    for (size_t n = strlen(wanted); n > 1 && wanted[n - 1] == '/'; n--)
-        wanted[n - 1] = '\0';
-    for (size_t i = 0; i < names.count; i++) {
-        const char *name = names.items[i];
-        if (strcmp(name, wanted) == 0)
-            text_list_add(&whole, name);
-        else if (strcmp(last_component(name), wanted) == 0)
-            text_list_add(&last, name);
-        else if (*wanted && strstr(name, wanted))
-            text_list_add(&part, name);
-    }
-    const struct text_list *found = whole.count ? &whole : last.count ? &last : &part;
-    char *result = NULL;
-    if (found->count == 1) {
-        result = text_copy(found->items[0]);
-    } else if (found->count > 1) {
-        char *choice = alternatives(found);
-        *problem = text_format("'%s' may be %s: say which", wanted, choice);
-        free(choice);
-    } else {
-        *problem = nothing_found(&names, word);
-    }
-    free(wanted);
-    text_list_free(&names);
-    text_list_free(&whole);
-    text_list_free(&last);
-    text_list_free(&part);
-    return result;
 }
 
 const char *exercise_chapter(const struct exercise *exercise, const char *kind) {
