@@ -24,9 +24,9 @@ struct capture {
  * Returns -1 with errno set when there is no pipe, no process or no memory to be had; then the
  * caller has nothing to free.
  *
- * Either way no descriptor is left open that was not open before, and no child is left behind. A
- * signal that is caught meanwhile is no failure. Blocks until the output is closed by all who have
- * it, and the shell has ended. */
+ * Either way no descriptor is left open that was not open before, and no child is left behind; other
+ * children of the caller's are not waited for. A signal that is caught meanwhile is no failure.
+ * Blocks until the output is closed by all who have it, and the shell has ended. */
 int capture_run(const char *command, struct capture *capture);
 // endregion: contract
 

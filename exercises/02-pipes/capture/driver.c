@@ -4,6 +4,7 @@
  *
  *   COMMAND     runs the command
  *   -0, -1      close standard input, standard output while the next command runs, as in a daemon
+ *   -c          has another child, which has ended, while the next command runs
  *   -l          runs a command that is longer than the kernel takes, so that there is no shell
  *
  * After each it looks for what should not be left: descriptors, children, a second process that
@@ -85,9 +86,22 @@ static void put_back(int copy, int fd) {
     close(copy);
 }
 
-static void run(const char *command, const int closed[2]) {
-    pid_t self = getpid();
+/* A child that is none of capture_run's business. Returns when it has ended. */
+static pid_t start_own_child(void) {
+    pid_t child = fork();
+    need(child, "fork");
+    if (child == 0)
+        _exit(9);
+    siginfo_t info;
+    need(waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT), "waitid");
+    return child;
+}
+
+static void run(const char *command, const int closed[2], int with_child) {
+    pid_t self = getpid(), own = with_child ? start_own_child() : 0;
     int copies[2];
+    if (closed[1])
+        fflush(stdout); /* while it can still be */
     for (int fd = 0; fd < 2; fd++)
         copies[fd] = closed[fd] ? put_aside(fd) : -1;
 
@@ -100,6 +114,8 @@ static void run(const char *command, const int closed[2]) {
         fprintf(stderr, "capture: capture_run returned a second time, in its child\n");
         _exit(99);
     }
+    if (own != 0 && waitpid(own, NULL, 0) == -1)
+        fprintf(stderr, "capture: the caller's own child has been waited for\n");
     report_leftovers(before);
 
     for (int fd = 0; fd < 2; fd++)
@@ -117,14 +133,18 @@ int main(int argc, char *argv[]) {
     need(sigaction(SIGUSR1, &action, NULL), "sigaction");
     mallopt(M_PERTURB, 0xEE); /* fresh memory is never zero by luck */
     if (argc < 2) {
-        fprintf(stderr, "usage: capture [-0] [-1] COMMAND|-l ...\n");
+        fprintf(stderr, "usage: capture [-0] [-1] [-c] COMMAND|-l ...\n");
         return 2;
     }
 
-    int closed[2] = {0, 0};
+    int closed[2] = {0, 0}, with_child = 0;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "-0") == 0 || strcmp(argv[i], "-1") == 0) {
             closed[argv[i][1] - '0'] = 1;
+            continue;
+        }
+        if (strcmp(argv[i], "-c") == 0) {
+            with_child = 1;
             continue;
         }
         /* This line stays in stdio's buffer: fork copies it. */
@@ -134,13 +154,13 @@ int main(int argc, char *argv[]) {
             need(command == NULL ? -1 : 0, "malloc");
             memset(command, '#', TOO_LONG);
             command[TOO_LONG] = '\0';
-            run(command, closed);
+            run(command, closed, with_child);
             free(command);
         } else {
             printf("$ %s\n", argv[i]);
-            run(argv[i], closed);
+            run(argv[i], closed, with_child);
         }
-        closed[0] = closed[1] = 0;
+        closed[0] = closed[1] = with_child = 0;
     }
     return 0;
 }

@@ -49,7 +49,7 @@ static void child(const char *command, int read_end, int write_end) {
             _exit(127);
         close(write_end);
     }
-    execlp("sh", "sh", "-c", command, (char *)NULL);
+    execl("/bin/sh", "sh", "-c", command, (char *)NULL);
     _exit(127);
 }
 
