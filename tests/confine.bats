@@ -400,26 +400,39 @@ tiers() {
 @test "an ordinary user gets the same" {
     ((EUID == 0)) || skip "we are one"
     command -v runuser > /dev/null || skip "no runuser"
-    chmod 777 "$WORK" "$BATS_TEST_TMPDIR"
-    local tier folder=$BATS_TEST_TMPDIR
-    while [[ $folder != / ]]; do
-        [[ $(stat -c %A "$folder") == *[xt] ]] || skip "$folder is closed to others"
-        folder=$(dirname "$folder")
-    done
+    # Where others may look: the folders of Bats are closed to them.
+    local open tier name
+    open=$(mktemp -d)
+    cp "$CONFINE" "$open/confine"
+    cp "$PROGRAMS"/{deadlocks,hostile,children} "$open"
+    mkdir "$open/work"
+    chmod -R a+rwX "$open"
+    cd "$open" || return
     for tier in namespaces none; do
-        [[ $tier == namespaces ]] && ! runuser -u nobody -- "$CONFINE" --tier-only | grep -q names &&
-            continue
-        rm -f report
-        run runuser -u nobody -- "$CONFINE" --tier="$tier" --report="$PWD/report" --work="$WORK" \
-            --read="$PROGRAMS" --source=deadlocks.c --wall-seconds=0 -- "$PROGRAMS/deadlocks" parent_keeps
-        report=$(< report)
-        expect_end stuck
-        expect_report "\"line\":$(line_of deadlocks.c "waits: parent_keeps"),"
-        rm -f report
-        run runuser -u nobody -- "$CONFINE" --tier="$tier" --report="$PWD/report" --work="$WORK" \
-            --read="$PROGRAMS" -- "$PROGRAMS/hostile" forges
+        [[ $tier == namespaces && $(runuser -u nobody -- ./confine --tier-only) == none ]] && continue
+        as_nobody() { # OPTION… -- COMMAND…
+            rm -f report
+            run runuser -u nobody -- ./confine --tier="$tier" --report=report --work=work --read=. \
+                --source=deadlocks.c --wall-seconds=0 "$@" < /dev/null
+            report=$(< report)
+        }
+        for name in parent_keeps full_pipes lock_order; do
+            as_nobody -- "$open/deadlocks" "$name"
+            expect_end stuck
+            expect_report "\"line\":$(line_of deadlocks.c "waits: $name"),"
+        done
+        as_nobody -- "$open/children" ended_before
+        expect_report '"kind":"zombie"'
+        as_nobody -- "$open/hostile" forges
         assert_output 'got 0'
+        [[ $tier == none ]] && continue
+        for name in forks forks_away; do
+            as_nobody --processes=50 --cpu-seconds=0 -- "$open/hostile" "$name"
+            expect_end process-limit
+        done
     done
+    cd / || return
+    rm -rf "$open"
 }
 
 # The supervisor and the diagnosis, compiled with the sanitizers: any report makes a file here.

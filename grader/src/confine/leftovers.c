@@ -256,9 +256,9 @@ void leftovers_compare(const struct leftovers_before *before, json_t *findings, 
     else
         json_array_append_new(
             notes,
-            json_string("no namespaces on this machine: files left in /tmp are not seen, and "
-                        "what other programs of this user make meanwhile may be taken for "
-                        "this one's"));
+            json_string("no namespaces on this machine: files left in /tmp are not seen, nor "
+                        "message queues where /dev/mqueue is not mounted, and what other "
+                        "programs of this user make meanwhile may be taken for this one's"));
 }
 
 void leftovers_forget(struct leftovers_before *before) {
