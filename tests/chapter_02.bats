@@ -324,6 +324,21 @@ END
     done
 }
 
+# Whether Valgrind has reported errors in one of the logs. From 3.24 on it counts every descriptor that
+# is open at the end among them.
+has_errors() { # LOG...
+    local log errors descriptors
+    for log; do
+        errors=$(sed -n 's/.*ERROR SUMMARY: \([0-9]*\) errors.*/\1/p' "$log")
+        descriptors=0
+        if printf 'valgrind-3.24\n%s\n' "$(valgrind --version)" | sort -V -C; then
+            descriptors=$(grep -c 'Open file descriptor' "$log" || true)
+        fi
+        ((errors <= descriptors)) || return 0
+    done
+    return 1
+}
+
 # watch LINE: a right program under Valgrind: no error and no leak in any of its processes, no
 # descriptor left open by the first of them. (The others end holding what they inherited, and so
 # does every process what Bats has open.)
@@ -335,7 +350,7 @@ watch() {
         --errors-for-leak-kinds=definite,indirect --log-file="$0/%p.log" "$1/"$2 > "$0/output" 2>&1' \
         "$logs" "$bin" "$1" < /dev/null 3>&- || return
     log=$logs/$(< "$logs/pid").log
-    if grep -H 'ERROR SUMMARY: [1-9]' "$logs"/*.log ||
+    if has_errors "$logs"/*.log ||
         (($(grep -c 'Open file descriptor' "$log") > $(grep -c 'inherited from parent' "$log"))); then
         echo "$1"
         cat "$log"
@@ -345,7 +360,7 @@ watch() {
 
 @test "the right programs are clean under Valgrind, and close what they open" {
     export root bin BATS_TEST_TMPDIR
-    export -f watch
+    export -f watch has_errors
     run xargs -d '\n' -P 2 -I LINE bash -c 'watch "LINE"' < <(printf '%s\n' "${RIGHT[@]}")
     assert_success
 }

@@ -6,6 +6,9 @@
 #   toy_save TEXT           what the student's file of 02-toys/first prints from now on
 #   grade ARGUMENTS...      the grader on it: that of build/bin, or of $GRADER_TEST_BIN
 
+# Bats puts its inner parts first in PATH, where there is a "bats" that only works as one of them.
+PATH=${PATH//"${BATS_LIBEXEC:-/usr/libexec/bats-core}:"/}
+
 toy_repository=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
 toy_bin=${GRADER_TEST_BIN:-$toy_repository/build/bin}
 
