@@ -12,8 +12,9 @@
 #include <sys/user.h>
 #include <sys/wait.h>
 
-/* A thread that has not stopped by then, in seconds, is deep in the system. */
-static const double patience = 0.5;
+/* A thread that has not stopped by then, in seconds, is deep in the system: it needs a processor to
+ * stop, but a moment of it only, however busy the machine is. */
+static const double patience = 10;
 
 static pid_t next_thread(Dwfl *dwfl, void *context, void **thread_context) {
     /* Only asked for one thread by number, which it then does not come from here. */

@@ -134,8 +134,9 @@ static const struct party *opposite_writer(const struct scene *scene, const stru
     return NULL;
 }
 
-/* `name` is how to call the task: its name, or "it". */
-static char *headline(const struct scene *scene, const struct party *party, const char *name) {
+/* `name` is how to call the task: its name, or "it". `proved`: it waits for ever. */
+static char *headline(const struct scene *scene, const struct party *party, const char *name,
+                      bool proved) {
     const struct party *opposite = opposite_writer(scene, party);
     if (opposite) {
         char *at = scene_at(" (", opposite, ")");
@@ -147,10 +148,11 @@ static char *headline(const struct scene *scene, const struct party *party, cons
     }
     char *phrase = scene_phrase(scene, party), *end = other_end(scene, party);
     char *other = meanwhile(scene, party);
-    bool whole = *end || *other || party->wait.kind == WAIT_STOPPED || party->wait.timed ||
-                 party->owner == party->task.tid;
+    /* What is proved and not told by the rest of the sentence. */
+    bool more = proved && !*end && !*other && party->wait.kind != WAIT_STOPPED &&
+                party->owner != party->task.tid;
     char *words = text_format("%s %s%s%s%s", name, phrase, end, other,
-                              whole ? "" : ", and nobody is left who could end that");
+                              more ? ", and nobody is left who could end that" : "");
     free(phrase);
     free(end);
     free(other);
@@ -212,7 +214,8 @@ static char *limit_message(const struct waits_request *request, const struct sce
                         options->output_bytes >> 20);
         break;
     default:
-        phrase = party ? headline(scene, party, party->name) : text_copy("nothing is known of it");
+        phrase = party ? headline(scene, party, party->name, false)
+                       : text_copy("nothing is known of it");
         words = text_format("it has not come to an end after %g s in which it could run: %s",
                             options->wall_seconds, phrase);
         free(phrase);
@@ -230,7 +233,7 @@ void waits_explain(const struct waits_request *request, const struct snapshot *s
     bool waits = end == END_STUCK || end == END_WALL_LIMIT;
     scene.halted = !waits;
     const struct party *party = waits ? most_telling(&scene) : busiest(&scene);
-    char *message = end == END_STUCK && party ? headline(&scene, party, party->name)
+    char *message = end == END_STUCK && party ? headline(&scene, party, party->name, true)
                                               : limit_message(request, &scene, party, end);
     add_finding(findings, &scene, party, end == END_STUCK ? "deadlock" : "hang", message);
     free(message);
@@ -246,8 +249,8 @@ void waits_explain_late(const struct waits_request *request, const struct snapsh
     bool waits = end == END_STUCK || end == END_WALL_LIMIT;
     scene.halted = !waits;
     const struct party *party = waits ? most_telling(&scene) : busiest(&scene);
-    char *what =
-        party && waits ? headline(&scene, party, "it") : limit_message(request, &scene, party, end);
+    char *what = party && waits ? headline(&scene, party, "it", end == END_STUCK)
+                                : limit_message(request, &scene, party, end);
     char *message =
         party ? text_format("%s (PID %d) is still there after the program has ended: %s",
                             party->name, party->task.pid, what)
