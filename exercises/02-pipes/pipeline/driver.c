@@ -1,10 +1,11 @@
 /* pipeline: runs a pipeline that is given as words, and exits with its status.
  *
- *   pipeline [-v] COMMAND [ARGUMENT]... ['|' COMMAND [ARGUMENT]...]...
+ *   pipeline [-v|-c] COMMAND [ARGUMENT]... ['|' COMMAND [ARGUMENT]...]...
  *
  * With -v it prints, before and after the pipeline, what it does. The first of the two lines is still
- * in stdio's buffer when pipeline_run forks. SIGUSR1 is caught, so that a command may send it to its
- * parent. What the call has left behind that it should not, the driver says on standard error.
+ * in stdio's buffer when pipeline_run forks. With -c it has another child, which has ended. SIGUSR1
+ * is caught, so that a command may send it to its parent. What the call has left behind that it
+ * should not, the driver says on standard error.
  */
 #include "pipeline.h"
 
@@ -39,6 +40,17 @@ static int descriptors(void) {
         count += entry->d_name[0] != '.';
     closedir(folder);
     return count;
+}
+
+/* A child that is none of pipeline_run's business. Returns when it has ended. */
+static pid_t start_own_child(void) {
+    pid_t child = fork();
+    need(child, "fork");
+    if (child == 0)
+        _exit(9);
+    siginfo_t info;
+    need(waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT), "waitid");
+    return child;
 }
 
 /* Says what the call has left behind, on standard error. */
@@ -86,17 +98,18 @@ int main(int argc, char *argv[]) {
     int verbose = argc > 1 && strcmp(argv[1], "-v") == 0;
     char ***commands = malloc((size_t)argc * sizeof *commands);
     need(commands == NULL ? -1 : 0, "malloc");
-    size_t count = split(argv + 1 + verbose, commands);
+    int with_child = argc > 1 && strcmp(argv[1], "-c") == 0;
+    size_t count = split(argv + 1 + (verbose || with_child), commands);
     if (count == 0) {
         fprintf(stderr,
-                "usage: pipeline [-v] COMMAND [ARGUMENT]... ['|' COMMAND [ARGUMENT]...]...\n");
+                "usage: pipeline [-v|-c] COMMAND [ARGUMENT]... ['|' COMMAND [ARGUMENT]...]...\n");
         free(commands);
         return 2;
     }
 
     if (verbose)
         printf("commands: %zu\n", count);
-    pid_t self = getpid();
+    pid_t self = getpid(), own = with_child ? start_own_child() : 0;
     int before = descriptors();
     int status = pipeline_run(commands, count);
     int error = errno;
@@ -105,6 +118,8 @@ int main(int argc, char *argv[]) {
         _exit(99);
     }
     raise_limit();
+    if (own != 0 && waitpid(own, NULL, 0) == -1)
+        fprintf(stderr, "pipeline: the caller's own child has been waited for\n");
     report_leftovers(before);
     free(commands);
     if (status == -1) {

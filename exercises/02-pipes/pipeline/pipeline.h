@@ -17,8 +17,8 @@
  * Returns -1 with errno set when there is no pipe, no process or no memory to be had, once those
  * that had been started have ended.
  *
- * Either way no descriptor is open that was not open before, and no child is left behind. A signal
- * that is caught meanwhile is no failure. */
+ * Either way no descriptor is open that was not open before, and no child is left behind; other
+ * children of the caller's are not waited for. A signal that is caught meanwhile is no failure. */
 int pipeline_run(char **commands[], size_t count);
 // endregion: contract
 

@@ -63,15 +63,12 @@ int pipeline_run(char **commands[], size_t count) {
     plumbing_close(&plumbing);
     free(plumbing.ends);
 
-    /* In the order in which they end; the last command's status is found by its process id. */
     int result = -1;
-    for (size_t left = started; left > 0;) {
+    for (size_t i = 0; i < started;) {
         int status;
-        pid_t ended = wait(&status);
-        if (ended == -1)
+        if (waitpid(pids[i], &status, 0) == -1)
             continue; /* EINTR */
-        left--;
-        if (started == count && ended == pids[count - 1])
+        if (++i == count)
             result = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     }
     free(pids);
