@@ -4,6 +4,7 @@
 #include "kept.h"
 #include "part_process.h"
 #include "stages.h"
+#include "tier.h"
 #include "verdict.h"
 #include "workspace.h"
 
@@ -267,6 +268,7 @@ static bool run_stages(struct run *run, char **problem) {
     catch_stop(run, before);
     bool opened = workspace_open(&run->grading, problem) == 0;
     if (opened) {
+        tier_settle(run->grading.root);
         prctl(PR_SET_CHILD_SUBREAPER, 1);
         work(run);
         for (size_t i = 0; i < PARTS; i++)
