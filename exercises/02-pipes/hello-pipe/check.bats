@@ -67,6 +67,11 @@ greetings() {
     expect_failure "because: with \"ulimit -n 4\" pipe fails (EMFILE): check what it returns before you use the descriptors"
 }
 
+@test "says that it cannot print" {
+    student_shell '"$TOOLS/midway" full "$PROGRAM" Ada'
+    expect_failure "because: the disk is full (ENOSPC), so nothing was printed: look at what write returns, or what fflush or fclose does with what stdio still has in its buffer"
+}
+
 @test "notices that the child has not ended well" {
     student_shell '"$TOOLS/midway" kill "$PROGRAM" $(seq 20000)'
     [[ ! $stderr =~ (^|$'\n')'left '[0-9]+ ]] ||

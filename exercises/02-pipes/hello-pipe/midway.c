@@ -1,4 +1,4 @@
-/* midway leave|kill COMMAND [ARGUMENT]...
+/* midway leave|kill|full COMMAND [ARGUMENT]...
  *
  * Runs the command with a pipe for its standard output, does not read, and waits until the command
  * and its child are caught in the middle of their work: asleep, in front of full pipes.  Then
@@ -6,10 +6,13 @@
  *   leave   closes the pipe, as a reader does that has seen enough
  *   kill    kills the child, and copies what is in the pipe to its own standard output
  *
+ * With "full", standard output is a full disk from the start, and nothing is waited for.
+ *
  * It ends only when the command and all its descendants have, also those whose parent has left
  * them: as their subreaper it is the one that they are left to (prctl(2)).  Its exit status is the
  * command's, or 128 and the number of the signal that ended it.  On standard error it says "killed"
- * once the child is, and "left PID" of each descendant that nobody has waited for.
+ * once the child is, and "left PID" of each descendant that nobody has waited for; not with "full",
+ * where the command may leave as soon as it has found out.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -107,15 +110,15 @@ static void copy_rest(int fd) {
     need(got == 0, "read");
 }
 
-/* Waits for everybody; returns the command's exit status. */
-static int reap_all(pid_t command) {
+/* Waits for everybody, and tells of those that were left; returns the command's exit status. */
+static int reap_all(pid_t command, bool tells) {
     int status, result = CANNOT;
     pid_t ended;
 
     while ((ended = wait(&status)) != -1) {
         if (ended == command)
             result = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-        else
+        else if (tells)
             fprintf(stderr, "left %d\n", (int)ended);
     }
     return result;
@@ -125,10 +128,16 @@ int main(int argc, char *argv[]) {
     int ends[2];
 
     if (argc < 3) {
-        fprintf(stderr, "usage: midway leave|kill COMMAND [ARGUMENT]...\n");
+        fprintf(stderr, "usage: midway leave|kill|full COMMAND [ARGUMENT]...\n");
         return CANNOT;
     }
     need(prctl(PR_SET_CHILD_SUBREAPER, 1) == 0 && pipe2(ends, O_CLOEXEC) == 0, "pipe2");
+    bool full = strcmp(argv[1], "full") == 0;
+    if (full) {
+        close(ends[1]);
+        ends[1] = open("/dev/full", O_WRONLY | O_CLOEXEC);
+        need(ends[1] != -1, "/dev/full");
+    }
     /* Whatever ran this may ignore it, and the command would inherit that. */
     signal(SIGPIPE, SIG_DFL);
     pid_t command = fork();
@@ -138,7 +147,7 @@ int main(int argc, char *argv[]) {
         execv(argv[2], argv + 2);
         need(false, argv[2]);
     }
-    pid_t child = wait_until_caught(command, ends[1]);
+    pid_t child = full ? 0 : wait_until_caught(command, ends[1]);
     close(ends[1]);
     if (strcmp(argv[1], "kill") == 0) {
         if (child != 0 && kill(child, SIGKILL) == 0)
@@ -146,5 +155,5 @@ int main(int argc, char *argv[]) {
         copy_rest(ends[0]);
     }
     close(ends[0]);
-    return reap_all(command);
+    return reap_all(command, !full);
 }

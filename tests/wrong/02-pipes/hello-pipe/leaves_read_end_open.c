@@ -40,6 +40,10 @@ int main(int argc, char *argv[])
         close(fd[WRITE_END]); /* close the unused end of the pipe */
         while ((count = read(fd[READ_END], buffer, sizeof buffer)) > 0)
             fwrite(buffer, sizeof(char), (size_t)count, stdout);
+        if (fflush(stdout) == EOF) {
+            fprintf(stderr, "Printing failed\n");
+            return 1;
+        }
         waitpid(pid, &status, 0);
         return status == 0 ? 0 : 1;
     } else {

@@ -72,6 +72,10 @@ int main(int argc, char *argv[])
     while ((n = read(ends[0], buf, sizeof buf)) > 0)
         fwrite(buf, 1, (size_t)n, stdout);
     close(ends[0]);
+    if (fflush(stdout) == EOF) {
+        perror("stdout");
+        return 1;
+    }
     if (waitpid(pid, &status, 0) == -1) {
         perror("waitpid");
         return 1;

@@ -36,5 +36,9 @@ int main(int argc, char *argv[])
     fclose(in);
     close(fd[1]);
     waitpid(pid, NULL, 0);
+    if (fflush(stdout) == EOF) {
+        perror("hello_pipe");
+        return 1;
+    }
     return 0;
 }
