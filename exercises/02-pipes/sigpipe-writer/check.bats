@@ -9,8 +9,10 @@ setup() {
 # Standard error is the one line, and nothing else. WHY is what was probably done if it is empty.
 expect_epipe_told() { # WHY
     local said='sigpipe_writer: EPIPE' what
-    [[ $stderr != "$said" ]] || return 0
+    # In a file, for Bash leaves out what is behind the last newline, and a '\0'.
+    ! printf '%s\n' "$said" | cmp -s - "$ERR" || return 0
     case $stderr in
+        "$said") what="the line is there, but its newline is missing, or a '\\0' is written with it" ;;
         '') what="standard error is empty: $1" ;;
         "$said"*"$said"*) what="it is told more than once: after EPIPE no other line is tried, and one place is enough to tell it" ;;
         *) what="standard error is not the line of the contract" ;;
@@ -34,9 +36,9 @@ expect_epipe_told() { # WHY
 
 # This reader begins when the program waits in front of a full pipe.
 @test "writes every line for a reader that is slow and stays" {
-    student_shell '"$TOOLS/leaving_reader" -1 "$PROGRAM" 30000'
+    student_shell '"$TOOLS/leaving_reader" -1 "$PROGRAM" 70000'
     expect_status 0 "because: a reader that is slow has not left: all the lines can be written"
-    seq -f 'line %g' 30000 > "$BATS_TEST_TMPDIR/expected"
+    seq -f 'line %g' 70000 > "$BATS_TEST_TMPDIR/expected"
     expect_output_is_file "$BATS_TEST_TMPDIR/expected" \
         "because: the lines are \"line 1\" to \"line COUNT\", and none may be lost on the way into a pipe or at the end"
     expect_no_stderr "because: nothing went wrong"
