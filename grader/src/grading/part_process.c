@@ -38,7 +38,9 @@ void part_start(struct part_process *process, part_work *work, const struct grad
         close(ends[0]);
         settle(parent, niceness, mask);
         json_t *outcome = work(grading);
-        _exit(json_dumpfd(outcome, ends[1], JSON_COMPACT) == 0 ? 0 : EXIT_CANNOT);
+        int status = json_dumpfd(outcome, ends[1], JSON_COMPACT) == 0 ? 0 : EXIT_CANNOT;
+        json_decref(outcome);
+        _exit(status);
     }
     if (pid < 0) {
         process->outcome = outcome_error("the machine has no room for another process (%s): end "
