@@ -467,3 +467,11 @@ tiers() {
         expect_report "\"line\":$(line_of deadlocks.c "waits: $name"),"
     done
 }
+
+@test "by hand, without a report, what went wrong is told on standard error" {
+    mkdir -p "$WORK"
+    run --separate-stderr "$CONFINE" --work="$WORK" --read="$PROGRAMS" --source=deadlocks.c -- "$PROGRAMS/deadlocks" alone < /dev/null
+    assert_failure 124
+    assert_output ''
+    assert_regex "$stderr" '^confine: deadlock: deadlocks\.c:[0-9]+: '
+}

@@ -2,6 +2,7 @@
 
 #include "confine_keeper.h"
 #include "supervise.h"
+#include "verdict.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -36,7 +37,10 @@ enum option_key {
 };
 
 static const struct argp_option option_list[] = {
-    {"report", KEY_REPORT, "FILE", 0, "Append the report, a JSON object on a line, to FILE", 0},
+    {"report", KEY_REPORT, "FILE", 0,
+     "Append the report, a JSON object on a line, to FILE, instead of telling what went wrong on "
+     "standard error",
+     0},
     {"work", KEY_WORK, "DIR", 0, "The working directory, writable (default: the current one)", 0},
     {"read", KEY_READ, "DIR", 0, "Make DIR visible, read-only", 0},
     {"write", KEY_WRITE, "DIR", 0, "Make DIR visible and writable", 0},
@@ -185,6 +189,24 @@ static void append_report(int fd, const char *path, const char *report, size_t l
                written < 0 || written == (ssize_t)length ? strerror(errno) : "no room");
 }
 
+/* Without a file for the report, whoever runs confine by hand is told on standard error. */
+static void tell_report(const char *report, size_t length) {
+    static const char *const keys[] = {"findings", "leftovers"};
+    json_t *whole = json_loadb(report, length, 0, NULL);
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+        size_t i;
+        json_t *finding;
+        json_array_foreach (json_object_get(whole, keys[k]), i, finding) {
+            if (finding_file(finding))
+                warn("%s: %s:%d: %s", finding_kind(finding), finding_file(finding),
+                     finding_line(finding), finding_message(finding));
+            else
+                warn("%s: %s", finding_kind(finding), finding_message(finding));
+        }
+    }
+    json_decref(whole);
+}
+
 /* Our end of the keeper's life line, for the signal handler; and what signal asked us to end. */
 static volatile sig_atomic_t life_line, asked_by;
 
@@ -235,6 +257,8 @@ static int run_sandbox(const struct confine_options *options) {
         warn("the sandbox (tier %s) could not be made", confine_tier_name(options->tier));
     if (whole && file >= 0)
         append_report(file, options->report, report, length);
+    else if (whole)
+        tell_report(report, length);
     free(report);
     if (!whole)
         return CONFINE_CANNOT;
