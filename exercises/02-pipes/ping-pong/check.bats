@@ -63,3 +63,10 @@ game() {
     expect_status 1 "because: with \"ulimit -n 5\" there are descriptors for one pipe only, so game_start returns -1"
     expect_stderr_has 'Too many open files' "because: errno should still be that of the call that failed"
 }
+
+@test "plays on when signals are caught" {
+    student 2 signals
+    heed_referee "$(game 2)"
+    expect_status 0 "because: a signal that is caught is no ball and no end: what waits for the ball fails with EINTR, and is to be called again"
+    expect_output "$(game 2)" "because: a signal is no ball"
+}

@@ -2,7 +2,8 @@
  *
  * The driver of ping-pong: plays one game of ROUNDS rounds and is its referee.  With FATAL, the
  * child is killed in that round when it is about to say "pong"; with the word "leave" in its place,
- * the parent leaves after the last round without game_end.
+ * the parent leaves after the last round without game_end; with the word "signals", each player
+ * catches a signal whenever it waits for the ball.
  *
  * Luck cannot make a wrong game look right.  say lets nothing be printed before the other player is
  * at rest in the kernel, or has gone.  A player whose turn it is not gets as far as it can in that
@@ -40,6 +41,9 @@ struct table {
     atomic_bool over;        /* the referee has spoken */
     int fatal_round;         /* 0: none */
     atomic_bool killed;      /* the child was, in that round */
+    bool signals;            /* players catch signals while they wait */
+    atomic_int interrupted;  /* who has caught the last one */
+    atomic_int caught;       /* how many signals were */
 };
 
 static struct table *table;
@@ -127,23 +131,30 @@ static void leave(int signal_number) {
     _exit(REFEREE_STATUS);
 }
 
-/* Whether a process waits in the kernel for something to happen, or has ended, or cannot be looked
- * at: the state is the first field behind the name's bracket in /proc/PID/stat, proc(5).  R runs or
- * would if it had a processor; D waits for the disk and goes on by itself. */
-static bool at_rest(pid_t process) {
+/* The state of a process, the first field behind the name's bracket in /proc/PID/stat, proc(5); Z,
+ * as if it had ended, when it cannot be looked at. */
+static char state_of(pid_t process) {
     char path[64], stat[512];
 
     snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd == -1)
-        return true;
+        return 'Z';
     ssize_t length = read(fd, stat, sizeof stat - 1);
     close(fd);
     if (length <= 0)
-        return true;
+        return 'Z';
     stat[length] = '\0';
     const char *bracket = strrchr(stat, ')');
-    return bracket == NULL || bracket[1] == '\0' || (bracket[2] != 'R' && bracket[2] != 'D');
+    return bracket == NULL || bracket[1] == '\0' ? 'Z' : bracket[2];
+}
+
+/* Whether a process waits in the kernel for something to happen, or has ended: R runs or would if it
+ * had a processor; D waits for the disk and goes on by itself. */
+static bool at_rest(pid_t process) {
+    char state = state_of(process);
+
+    return state != 'R' && state != 'D';
 }
 
 /* A glance may meet a process in a short wait inside some call; a player at rest stays so. */
@@ -154,6 +165,25 @@ static bool stays_at_rest(pid_t process) {
         sched_yield();
     }
     return true;
+}
+
+static void catch_signal(int signal_number) {
+    (void)signal_number;
+    atomic_fetch_add(&table->caught, 1);
+}
+
+/* Has a player at rest catch a signal, and waits until it is at rest again.  One that leaves instead
+ * is found out by the round's result. */
+static void interrupt(int player) {
+    int caught = atomic_load(&table->caught);
+
+    atomic_store(&table->interrupted, player);
+    if (kill(table->player[player], SIGUSR2) == -1)
+        return;
+    while (atomic_load(&table->caught) == caught && state_of(table->player[player]) != 'Z')
+        nap();
+    while (!stays_at_rest(table->player[player]))
+        nap();
 }
 
 static const char *name_of(int player) {
@@ -188,6 +218,8 @@ void say(const char *word, int round) {
         atomic_store(&table->killed, true);
         die();
     }
+    if (table->signals)
+        interrupt(other);
     if (dprintf(STDOUT_FILENO, "%s %d\n", word, round) < 0)
         _exit(EXIT_FAILURE);
     atomic_fetch_add(&table->said, 1);
@@ -227,6 +259,12 @@ static bool play(struct game *game, int rounds) {
         int said = atomic_load(&table->said);
         bool killed = atomic_load(&table->killed);
         if (result == -1) {
+            if (table->signals)
+                referee(
+                    "fault-handling",
+                    "in round %d the %s catches a signal while it waits for the ball, and gives "
+                    "up: what it waits in fails with EINTR then, and is to be called again",
+                    round, name_of(atomic_load(&table->interrupted)));
             if (!killed)
                 fprintf(stderr, "ping_pong: game_round(%d) returns -1\n", round);
             return false;
@@ -275,6 +313,9 @@ int main(int argc, char *argv[]) {
     table->fatal_round = argc > 2 ? atoi(argv[2]) : 0;
     signal(SIGPIPE, SIG_IGN);
     signal(SIGUSR1, leave);
+    table->signals = argc > 2 && strcmp(argv[2], "signals") == 0;
+    struct sigaction action = {.sa_handler = catch_signal}; /* and not SA_RESTART */
+    sigaction(SIGUSR2, &action, NULL);
     note_descriptors(open_before);
 
     int started = game_start(&game), reason = errno;

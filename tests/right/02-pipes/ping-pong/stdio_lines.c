@@ -12,6 +12,16 @@
 
 #define LINE_SIZE 40
 
+/* fgets, which a signal may interrupt: between two lines, for each comes in one piece. */
+static char *get_line(char *line, int size, FILE *in)
+{
+    char *got;
+
+    while ((got = fgets(line, size, in)) == NULL && ferror(in) && errno == EINTR)
+        clearerr(in);
+    return got;
+}
+
 static void child_plays(int in_fd, int out_fd)
 {
     char line[LINE_SIZE];
@@ -20,7 +30,7 @@ static void child_plays(int in_fd, int out_fd)
 
     if (in == NULL || out == NULL)
         _exit(EXIT_FAILURE);
-    while (ok && fgets(line, sizeof line, in) != NULL) {
+    while (ok && get_line(line, sizeof line, in) != NULL) {
         if (sscanf(line, "ping %d", &round) != 1)
             ok = 0;
         else {

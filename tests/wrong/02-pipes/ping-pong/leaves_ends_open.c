@@ -1,11 +1,21 @@
 // expect: fd-leak
 #include "ping_pong.h"
 
+#include <errno.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 /* to play:  parent --ping--> child --pong--> parent */
 static int ping[2], pong[2];
+
+static int take(int fd, int *round)
+{
+    ssize_t n;
+    do
+        n = read(fd, round, sizeof *round);
+    while (n == -1 && errno == EINTR);
+    return n == (ssize_t)sizeof *round;
+}
 
 int game_start(struct game *game)
 {
@@ -22,7 +32,7 @@ int game_start(struct game *game)
         int round;
         close(ping[1]);
         close(pong[0]);
-        while (read(ping[0], &round, sizeof round) == (ssize_t)sizeof round) {
+        while (take(ping[0], &round)) {
             say("pong", round);
             if (write(pong[1], &round, sizeof round) == -1)
                 _exit(1);
@@ -48,7 +58,7 @@ int game_round(struct game *game, int round)
     say("ping", round);
     if (write(game->to_child, &round, sizeof round) == -1)
         return -1;
-    return read(game->from_child, &round, sizeof round) == (ssize_t)sizeof round ? 0 : -1;
+    return take(game->from_child, &round) ? 0 : -1;
 }
 
 /* Closing the write end tells the child; the read end goes when the program ends. */
