@@ -66,8 +66,6 @@ static void tell(const struct run *run, const json_t *stage) {
 static void answer(struct run *run, size_t index, json_t *stage) {
     run->answers[index] = stage;
     stage_complete(run->grading.exercise, stage);
-    if (run->key)
-        kept_put(run->grading.root, run->key, stage);
     if (!stage_is_waiting(stage_name(stage)))
         tell(run, stage);
 }
@@ -125,6 +123,7 @@ static void answer_if_ready(struct run *run, size_t index) {
     answer(run, index,
            residue ? stage_of_leftovers(of_stage[0])
                    : stage_of_parts(&run->grading, name, of_stage, count));
+    kept_put(run->grading.root, run->key, run->answers[index]);
 }
 
 /* Answers what can be answered: behaviour and what needs nothing else first. */
