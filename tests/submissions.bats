@@ -80,8 +80,10 @@ graded() { # FILE: it is taken, and passes
     open_folders
     chmod a+rx "$GRADER_ROOT" && chmod -R a+rX "$GRADER_ROOT"
     chmod 000 right.c
+    # A copy, for the checkout may lie where others have no way in, as in /root.
+    cp "$(realpath "$toy_bin/grade")" "$BATS_TEST_TMPDIR/grade"
     run --separate-stderr without_rights env GRADER_ROOT="$GRADER_ROOT" HB_PROGRESS=/nonexistent/x \
-        "$(realpath "$toy_bin/grade")" first --json --file "$PWD/right.c"
+        "$BATS_TEST_TMPDIR/grade" first --json --file "$PWD/right.c"
     assert_failure 2
     assert_output ''
     assert_equal "$stderr" "grade: $PWD/right.c cannot be read (permission denied): 'chmod u+r' it"

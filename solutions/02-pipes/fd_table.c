@@ -11,8 +11,8 @@
 enum { LIMIT = 64 };
 
 void fd_table_reset(void) {
-    for (int fd = 3; fd < LIMIT; fd++)
-        close(fd);
+    if (close_range(3, LIMIT - 1, 0) == -1)
+        error_errno("close_range");
 }
 
 void fd_table_limit(unsigned count) {
