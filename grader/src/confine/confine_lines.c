@@ -129,8 +129,10 @@ static void take_place(struct place *place, const char *file, int line, const ch
     const char *slash = strrchr(file, '/');
     place->file = text_copy(slash ? slash + 1 : file);
     place->line = line;
-    place->function = function ? text_copy(function) : NULL;
-    place->callee = callee ? text_copy(plain_name(callee)) : NULL;
+    /* "waitpid.part.0", "loop.constprop.0": the compiler's names for pieces of a function. */
+    place->function = function ? text_copy_n(function, strcspn(function, ".")) : NULL;
+    const char *called = callee ? plain_name(callee) : NULL;
+    place->callee = called ? text_copy_n(called, strcspn(called, ".")) : NULL;
 }
 
 static int look_at_frame(Dwfl_Frame *frame, void *context) {
