@@ -51,7 +51,7 @@ static json_t *findings_of_tap(const char *text) {
                               : text_copy(end);
         const char *words = name + strcspn(name, "0123456789");
         words += strspn(words, "0123456789 ");
-        json_t *finding = finding_new("wrong-output", NULL, 0, "it is not true that it %s", words);
+        json_t *finding = finding_new("wrong-output", NULL, 0, "«%s»: this does not hold", words);
         finding_set_raw(finding, detail);
         json_array_append_new(findings, finding);
         free(name);
@@ -61,6 +61,29 @@ static json_t *findings_of_tap(const char *text) {
         line = end;
     }
     return findings;
+}
+
+/* The words of a TAP comment's line, without the path that bash begins with. The caller frees it. */
+static char *comment_words(const char *line) {
+    line += strspn(line, "# ");
+    const char *path = *line == '/' ? strstr(line, ": line ") : NULL;
+    line = path ? path + 2 : line;
+    return text_copy_n(line, strcspn(line, "\n"));
+}
+
+/* What is wrong with a check that cannot be run as it is written, whatever the student's program
+ * does: bash cannot read it, or it calls what there is not (status 127). NULL: nothing. The caller
+ * frees it. */
+static char *fault_of_check(const char *tap) {
+    const char *at = strstr(tap, "not ok 1 setup_file failed\n");
+    if (!at)
+        at = strstr(tap, "not ok 1 bats-gather-tests\n");
+    if (at)
+        return comment_words(strchr(at, '\n') + 1);
+    at = strstr(tap, "' failed with status 127\n");
+    while (at && at > tap && at[-1] != '\n')
+        at--;
+    return at ? comment_words(at) : NULL;
 }
 
 /* What all confined runs left behind; *busy when the machine kept one from running. */
@@ -125,6 +148,12 @@ static json_t *judge(int status, const char *says, const char *tap, json_t *find
         return outcome_error("a run could not be watched: %s", broken);
     if (status < 0)
         return outcome_error("bats cannot be started: %s", strerror(errno));
+    char *fault = fault_of_check(tap);
+    if (fault) {
+        json_t *outcome = outcome_error("check.bats is broken: %s", fault);
+        free(fault);
+        return outcome;
+    }
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && whole && count.failed == 0)
         return outcome_of(NULL);
     if (!whole || count.failed == 0) {
