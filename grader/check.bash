@@ -54,6 +54,11 @@ confined() { # INPUT COMMAND ARGUMENTS…
     if [[ -n ${TOOLS-} ]]; then
         options+=(--read "$TOOLS" --env "TOOLS=$TOOLS")
     fi
+    if [[ ! -r $input ]]; then
+        # Not the student's fault either; see below.
+        printf 'student_input: there is no file %s\n' "$input" | tee -- "$GRADER_REPORTS/broken" >&2
+        return 1
+    fi
     status=0
     # 3>&-: what a program writes to Bats' own descriptor would be taken for the test's result.
     "$GRADER_BIN/confine" "${options[@]}" -- "$@" <"$input" >"$OUT" 2>"$ERR" 3>&- || status=$?

@@ -104,6 +104,29 @@ assert_broken() { # FACT [PART...]
     assert_broken 'solution passes' '# got: error'
 }
 
+@test "a check that cannot be run is an error, not the student's" {
+    local check=$folder/check.bats
+    sed -i 's/student$/student_inptu/' "$check"
+    run grade first --file "$GRADER_ROOT/solutions/02-toys/first/toy.c"
+    assert_failure 2
+    assert_output --regexp "check.bats is broken: .student_inptu' failed with status 127"
+    sed -i 's/student_inptu/student_input nowhere/' "$check"
+    run grade first --file "$GRADER_ROOT/solutions/02-toys/first/toy.c"
+    assert_failure 2
+    assert_output --partial 'student_input: there is no file nowhere'
+    printf '@test "ends too soon" {\n' >> "$check"
+    run grade first --file "$GRADER_ROOT/solutions/02-toys/first/toy.c"
+    assert_failure 2
+    assert_output --regexp 'check.bats is broken: line [0-9]+: syntax error'
+}
+
+@test "an assertion of the check's own: the promise that does not hold" {
+    sed -i 's/expect_output right/[[ $output == right ]]/' "$folder/check.bats"
+    run grade first --file "$wrong/says_a.c"
+    assert_failure 1
+    assert_output --partial '«prints the line»: this does not hold'
+}
+
 @test "a right submission that fails, a solution that fails, a starter that passes" {
     { echo; toy_program wrong; } > "$right/style_a.c"
     toy_program wrong > "$GRADER_ROOT/solutions/02-toys/first/toy.c"
