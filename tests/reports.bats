@@ -202,7 +202,7 @@ survives() {
     {
         printf '==1==ERROR: AddressSanitizer: \n==1==ERROR: AddressSanitizer: heap-buffer-overflow\n'
         printf 'READ of size 99999999999999999999999\nis located\n'
-        printf 'HB 0 0xffffffffffffffff /etc/passwd\nHB 0 0x1 %s\nHB\nHB x y z\n' "$REPORT_FINDINGS"
+        printf 'HB 0 0x0 0xffffffffffffffff /etc/passwd\nHB 0 0x2 0x1 %s\nHB\nHB x y z\n' "$REPORT_FINDINGS"
         printf "  [9, 1) 'x' (line 3) <== Memory access at offset\n"
         printf 'WARNING: ThreadSanitizer: data race (pid=1)\nWARNING: ThreadSanitizer: \n'
         printf '  Write of size 8 at 0x0 by thread T1:\n  Location is global +zz\n==================\n'
@@ -210,7 +210,7 @@ survives() {
         printf ': runtime error: \nx:99999999999999:1: runtime error: %%s%%n null pointer\n'
         printf '==1==ERROR: LeakSanitizer: detected memory leaks\nDirect leak of -1 byte(s) in x\n'
         printf '\0\0\377\n'
-        yes 'HB 0 0x1139 /lib/x86_64-linux-gnu/libc.so.6' | head -c 1000000
+        yes 'HB 0 0x7f1139 0x1139 /lib/x86_64-linux-gnu/libc.so.6' | head -c 1000000
         yes '==1==ERROR: AddressSanitizer: SEGV' | head -c 10000000
     } > log.1
     survives sanitizer log

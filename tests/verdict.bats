@@ -26,8 +26,8 @@ judge() { # STATUS VERDICT KIND
 }
 
 # A value of the last verdict.
-of() { # JQ EXPRESSION
-    jq -r "$1" <<< "$output"
+of() { # JQ EXPRESSION; a number is told alike by all versions of jq, 10.0 as 10
+    jq -r "walk(if type == \"number\" then . + 0 else . end) | $1" <<< "$output"
 }
 
 # Only behaviour, for programs that are slow to end.

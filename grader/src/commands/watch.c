@@ -253,7 +253,7 @@ static void take_signal(struct watch *watch, int signals) {
 
 static int time_left(const struct watch *watch) {
     double left = (watch->due - text_now()) * 1000;
-    if (watch->due == 0 || left > TICK_MS)
+    if (watch->due == 0 || left > (double)TICK_MS)
         return TICK_MS;
     return left < 0 ? 0 : (int)left + 1;
 }

@@ -12,7 +12,8 @@
 struct lines {
     int fd;
     Elf *elf;
-    Dwarf *dwarf; /* NULL without debugging information */
+    Dwarf *dwarf;  /* NULL without debugging information */
+    uint64_t base; /* where it was loaded; 0: not known */
 };
 
 struct lines *lines_open(const char *path) {
@@ -167,4 +168,15 @@ char *lines_variable(struct lines *lines, uint64_t address) {
     if (dot && (*dot < '0' || *dot > '9'))
         return text_copy(dot);
     return text_copy_n(name, length);
+}
+
+void lines_loaded_at(struct lines *lines, uint64_t base) {
+    if (lines)
+        lines->base = base;
+}
+
+char *lines_loaded_variable(struct lines *lines, uint64_t address) {
+    return lines && lines->base && address >= lines->base
+               ? lines_variable(lines, address - lines->base)
+               : NULL;
 }

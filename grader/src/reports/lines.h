@@ -26,4 +26,11 @@ char *lines_function(struct lines *lines, uint64_t address);
 /* The name of the global or static variable that `address` lies in, or NULL. The caller frees it. */
 char *lines_variable(struct lines *lines, uint64_t address);
 
+/* Where the program was loaded when it ran, for lines_loaded_variable. `lines` may be NULL. */
+void lines_loaded_at(struct lines *lines, uint64_t base);
+
+/* The same as lines_variable for an address of the run; NULL also when it is not known where the
+ * program was loaded. */
+char *lines_loaded_variable(struct lines *lines, uint64_t address);
+
 #endif

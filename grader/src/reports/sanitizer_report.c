@@ -11,8 +11,8 @@
  * is beyond is not read. */
 enum { LOG_LIMIT = 64 << 20, REPORTS_LIMIT = 500, BLOCKS_LIMIT = 400 };
 
-/* Each frame is a line "HB NUMBER OFFSET MODULE". */
-#define FRAME_FORMAT "stack_trace_format=\"HB %n %o %m\""
+/* Each frame is a line "HB NUMBER ADDRESS OFFSET MODULE". */
+#define FRAME_FORMAT "stack_trace_format=\"HB %n %p %o %m\""
 
 void sanitizer_report_environment(const char *prefix, struct text_list *environment) {
     /* One process writes one file, what it says of all else is put off: no colours, no summary of
@@ -109,9 +109,9 @@ static struct lines *program_lines(struct reading *reading, const char *module) 
 }
 
 static void add_frame(struct reading *reading, const char *line) {
-    unsigned long long offset = 0;
+    unsigned long long address = 0, offset = 0;
     int length = 0;
-    if (sscanf(line, "HB %*u %llx %n", &offset, &length) < 1 || length == 0 ||
+    if (sscanf(line, "HB %*u %llx %llx %n", &address, &offset, &length) < 2 || length == 0 ||
         reading->blocks.count == 0)
         return;
     const char *module = line + length;
@@ -124,7 +124,9 @@ static void add_frame(struct reading *reading, const char *line) {
         stack_add(stack, name, NULL, 0, false);
         free(name);
     } else {
-        lines_stack(program_lines(reading, module), offset, stack);
+        struct lines *lines = program_lines(reading, module);
+        lines_loaded_at(lines, address - offset);
+        lines_stack(lines, offset, stack);
     }
 }
 

@@ -61,6 +61,18 @@ static char *object_words(const struct blocks *blocks, const struct report_sourc
         free(name);
         return words;
     }
+    /* Without a symbolizer a later runtime (seen: clang 19's) tells of no global: the address does. */
+    for (size_t i = 0; i < blocks->count; i++) {
+        const char *size = strstr(blocks->items[i].words, " of size ");
+        const char *at = size ? strstr(size, " at 0x") : NULL;
+        char *name =
+            at ? lines_loaded_variable(program, strtoull(at + strlen(" at "), NULL, 16)) : NULL;
+        if (name) {
+            char *words = text_format("'%s'", name);
+            free(name);
+            return words;
+        }
+    }
     return text_copy("the same memory");
 }
 

@@ -8,14 +8,15 @@
 #include <stddef.h>
 
 /* The lines point into `text`, which the struct owns; line N of the file is items[N - 1]. */
+struct line {
+    const char *start;
+    size_t length; /* without its end */
+    size_t end;    /* bytes of its end: 0 (the last line has none), 1 (LF) or 2 (CR LF) */
+};
 struct lines {
     char *text;
     size_t length;
-    struct line {
-        const char *start;
-        size_t length; /* without its end */
-        size_t end;    /* bytes of its end: 0 (the last line has none), 1 (LF) or 2 (CR LF) */
-    } * items;
+    struct line *items;
     int count;
 };
 

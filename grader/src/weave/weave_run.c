@@ -287,7 +287,7 @@ void runs_all(struct run *runs, size_t count, const char *root, const char *scra
     runner.signals = signalfd(-1, &mask, SFD_CLOEXEC);
     if (runner.signals < 0)
         fail("signalfd: %s", strerror(errno));
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
     for (size_t next = 0; next < count || runner.active > 0;) {
         for (size_t i = 0; i < runner.slot_count && next < count; i++)
             if (!runner.slots[i].run) {
@@ -297,7 +297,7 @@ void runs_all(struct run *runs, size_t count, const char *root, const char *scra
         wait_for_news(&runner);
     }
     kill_orphans();
-    prctl(PR_SET_CHILD_SUBREAPER, 0);
+    prctl(PR_SET_CHILD_SUBREAPER, 0L, 0L, 0L, 0L);
     close(runner.signals);
     sigprocmask(SIG_SETMASK, &runner.old_mask, NULL);
     free(runner.slots);

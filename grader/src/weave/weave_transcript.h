@@ -23,12 +23,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct variation {
+    char *name;
+    regex_t regex;
+};
 struct transcript {
     char *command;
-    struct variation {
-        char *name;
-        regex_t regex;
-    } * variations;
+    struct variation *variations;
     size_t variation_count;
 };
 
