@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <unistd.h>
 
-/* The arguments of these end with a null pointer, and the compiler can see to it. gcc and clang know
- * that by themselves, but not with -std=c17. */
+/* The arguments of these end with a null pointer, and the compiler can see to it. gcc and clang
+ * know that by themselves, but not with -std=c17. */
 int execl(const char *path, const char *argument, ...) __attribute__((sentinel));
 int execlp(const char *file, const char *argument, ...) __attribute__((sentinel));
 
@@ -24,8 +24,9 @@ struct capture {
  * Returns -1 with errno set when there is no pipe, no process or no memory to be had; then the
  * caller has nothing to free.
  *
- * Either way no descriptor is left open that was not open before, and no child is left behind; other
- * children of the caller's are not waited for. A signal that is caught meanwhile is no failure.
+ * Either way no descriptor is left open that was not open before, and no child is left behind;
+ * other children of the caller's are not waited for. A signal that is caught meanwhile is no
+ * failure.
  * Blocks until the output is closed by all who have it, and the shell has ended. */
 int capture_run(const char *command, struct capture *capture);
 // endregion: contract
