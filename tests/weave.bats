@@ -429,6 +429,10 @@ MD
     printf '<!-- run: echo new -->\n```\nold\n```\n' | page
     local -a as=()
     if ((EUID == 0)); then # for whom nothing is read-only
+        # shellcheck disable=SC2034 # machines.bash reads it
+        root=$BATS_TEST_DIRNAME/..
+        load machines.bash
+        open_folders
         chmod -R a+rX "$BATS_TEST_TMPDIR"
         as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
         cp "$weave" "$BATS_TEST_TMPDIR/weave"
