@@ -173,7 +173,13 @@ expect_output() {
         line=$((line + 1))
     done
     local what="line $line of the output is not what the contract says"
-    [[ -n $actual ]] || what='the program prints nothing'
+    if [[ -z $actual ]]; then
+        what='the program prints nothing'
+    elif [[ $rest_actual == "${rest_expected%%$'\n'*}" ]]; then
+        what="the output ends after line $line"
+    elif [[ $rest_expected == "${rest_actual%%$'\n'*}" ]]; then
+        what="line $((line + 1)) of the output is too much"
+    fi
     fail_as wrong-output "$(because_after "«$BATS_TEST_DESCRIPTION»: $what")" "$expected" "$actual"
 }
 
@@ -200,6 +206,8 @@ expect_output_is_file() {
         what="the output differs from byte ${BASH_REMATCH[2]} on"
     elif ((size_actual > size_expected)); then
         what="the output goes on after its $size_expected bytes"
+    elif ((size_actual == 0)); then
+        what='the program prints nothing'
     fi
     fail_as wrong-output "$(because_after "«$BATS_TEST_DESCRIPTION»: $what")" \
         "$size_expected bytes" "$size_actual bytes"

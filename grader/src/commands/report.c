@@ -7,8 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A terminal of 80 columns, and how much of an output is shown beside the other. */
-enum { COLUMN = 36, LINES = 14, WIDTH = 78 };
+/* A terminal of 80 columns, how much of an output is shown beside the other, and how much of a line
+ * that is too long to be shown beside another. */
+enum { COLUMN = 34, LINES = 14, WIDTH = 78, LONG_LINE = 400 };
 
 /* How many findings of a stage are told at once. The tests of a check mostly fail for one reason. */
 enum { OF_BEHAVIOUR = 1, OF_OTHERS = 4 };
@@ -94,21 +95,18 @@ static size_t width_of(const char *text, size_t length) {
     return width;
 }
 
-/* Prints a line of `text` cut or filled to the column's width. */
-static void print_cell(FILE *stream, const char *text, size_t length) {
+/* Prints a line of `text`, cut to so many columns. Returns how many it takes. */
+static size_t print_cut(FILE *stream, const char *text, size_t length, size_t room) {
     size_t bytes = 0, width = 0;
-    bool fits = width_of(text, length) <= COLUMN;
-    size_t room = fits ? COLUMN : COLUMN - 1;
+    bool fits = width_of(text, length) <= room;
+    room -= !fits;
     while (bytes < length && (width < room || ((unsigned char)text[bytes] & 0xc0) == 0x80)) {
         width += ((unsigned char)text[bytes] & 0xc0) != 0x80;
         fputc(text[bytes] == '\t' ? ' ' : text[bytes], stream);
         bytes++;
     }
-    if (!fits) {
-        fputs("…", stream);
-        width++;
-    }
-    fprintf(stream, "%*s", (int)(COLUMN - width), "");
+    fputs(fits ? "" : "…", stream);
+    return width + !fits;
 }
 
 static const char *next_line(const char *line) {
@@ -124,10 +122,35 @@ static bool same_line(const char *a, const char *b) {
     return a && b && line_length(a) == line_length(b) && strncmp(a, b, line_length(a)) == 0;
 }
 
-/* Expected beside actual, from two lines before the first that differs. */
-static void print_both(FILE *stream, const char *expected, const char *actual) {
+/* A line of either side; one that does not exist is empty. */
+static void print_row(FILE *stream, int number, const char *left, const char *right) {
     const char *dim = report_style(stream, "dim"), *red = report_style(stream, "red");
     const char *reset = report_style(stream, "reset");
+    size_t left_length = line_length(left), right_length = line_length(right);
+    bool alike = same_line(left, right);
+    left = left ? left : "";
+    right = right ? right : "";
+    fprintf(stream, "  %s%4d%s  ", dim, number, reset);
+    if (!alike &&
+        (width_of(left, left_length) > COLUMN || width_of(right, right_length) > COLUMN)) {
+        fprintf(stream, "%sexpected%s  ", dim, reset);
+        print_cut(stream, left, left_length, LONG_LINE);
+        fprintf(stream, "\n        %sactual%s%s", dim, reset, right_length > 0 ? "    " : "");
+        print_cut(stream, right, right_length, LONG_LINE);
+    } else {
+        size_t width = print_cut(stream, left, left_length, COLUMN);
+        if (!alike || right_length > 0)
+            fprintf(stream, "%*s %s%c%s", (int)(COLUMN - width), "", red, alike ? ' ' : '|', reset);
+        if (right_length > 0)
+            fputc(' ', stream);
+        print_cut(stream, right, right_length, COLUMN);
+    }
+    fputc('\n', stream);
+}
+
+/* Expected beside actual, from two lines before the first that differs. */
+static void print_both(FILE *stream, const char *expected, const char *actual) {
+    const char *dim = report_style(stream, "dim"), *reset = report_style(stream, "reset");
     const char *left = *expected ? expected : NULL, *right = *actual ? actual : NULL;
     int number = 1, same = 0;
     for (const char *l = left, *r = right; same_line(l, r); l = next_line(l), r = next_line(r))
@@ -138,14 +161,10 @@ static void print_both(FILE *stream, const char *expected, const char *actual) {
         right = next_line(right);
     }
     if (number > 1)
-        fprintf(stream, "        %s(%d lines alike)%s\n", dim, number - 1, reset);
+        fprintf(stream, "        %s(%d line%s alike)%s\n", dim, number - 1, number > 2 ? "s" : "",
+                reset);
     for (int shown = 0; (left || right) && shown < LINES; shown++, number++) {
-        bool alike = same_line(left, right);
-        fprintf(stream, "  %s%4d%s  ", dim, number, reset);
-        print_cell(stream, left ? left : "", line_length(left));
-        fprintf(stream, " %s%c%s ", red, alike ? ' ' : '|', reset);
-        print_cell(stream, right ? right : "", line_length(right));
-        fputc('\n', stream);
+        print_row(stream, number, left, right);
         left = next_line(left);
         right = next_line(right);
     }
@@ -173,7 +192,22 @@ static void print_raw(FILE *stream, const char *raw) {
     fputs(report_style(stream, "reset"), stream);
 }
 
-static void print_finding(FILE *stream, const json_t *finding, bool verbose) {
+/* Where to read, and how to see it again; not where the finding after it says the same. */
+static void print_way_on(FILE *stream, const json_t *finding, const json_t *next, bool verbose) {
+    const json_t *chapter = json_object_get(finding, "chapter");
+    const json_t *replay = json_object_get(finding, "replay");
+    if (next && json_equal(chapter, json_object_get(next, "chapter")) &&
+        json_equal(replay, json_object_get(next, "replay")))
+        return;
+    const char *command = json_string_value(replay);
+    if (json_is_string(chapter))
+        print_chapter(stream, json_string_value(chapter));
+    if (command && !(verbose && text_ends(command, " --verbose")))
+        print_label(stream, "see it again", command);
+}
+
+/* next: the finding that is printed after this one, or NULL. */
+static void print_finding(FILE *stream, const json_t *finding, const json_t *next, bool verbose) {
     const char *bold = report_style(stream, "bold"), *red = report_style(stream, "red");
     const char *reset = report_style(stream, "reset");
     fprintf(stream, "\n  %s%s%s%s", red, bold, finding_kind(finding), reset);
@@ -186,37 +220,55 @@ static void print_finding(FILE *stream, const json_t *finding, bool verbose) {
     const char *expected = json_string_value(json_object_get(finding, "expected"));
     const char *actual = json_string_value(json_object_get(finding, "actual"));
     const char *raw = json_string_value(json_object_get(finding, "raw"));
-    const char *chapter = json_string_value(json_object_get(finding, "chapter"));
-    const char *replay = json_string_value(json_object_get(finding, "replay"));
-    if (expected)
+    /* Where the two are alike, the fault is in something else, which the message has told. */
+    bool beside = expected && strcmp(expected, actual ? actual : "") != 0;
+    if (beside)
         print_both(stream, expected, actual ? actual : "");
     if (verbose && raw)
         print_raw(stream, raw);
-    if (expected || (verbose && raw))
+    if (beside || (verbose && raw))
         fputc('\n', stream);
-    if (chapter)
-        print_chapter(stream, chapter);
-    if (replay && !(verbose && text_ends(replay, " --verbose")))
-        print_label(stream, "see it again", replay);
+    print_way_on(stream, finding, next, verbose);
 }
 
-static void print_findings(FILE *stream, const json_t *stage, bool verbose) {
+static bool is_stuck(const json_t *finding) {
+    return strcmp(finding_kind(finding), "deadlock") == 0 ||
+           strcmp(finding_kind(finding), "hang") == 0;
+}
+
+/* Whether an earlier stage has told that the program does not end: every detector finds the same
+ * again, and has less to say of it. */
+static bool is_told(const json_t *verdict, const json_t *stage, const json_t *finding) {
+    size_t i, f;
+    json_t *earlier, *told;
+    json_array_foreach (json_object_get(verdict, "stages"), i, earlier) {
+        if (earlier == stage)
+            return false;
+        json_array_foreach (json_object_get(earlier, "findings"), f, told)
+            if (is_stuck(finding) && is_stuck(told))
+                return true;
+    }
+    return false;
+}
+
+static void print_findings(FILE *stream, const json_t *verdict, const json_t *stage, bool verbose) {
     size_t i;
     json_t *finding;
-    json_t *findings = json_object_get(stage, "findings");
+    json_t *findings = json_object_get(stage, "findings"), *shown = json_array();
     size_t most = strcmp(stage_name(stage), "behaviour") == 0 ? OF_BEHAVIOUR : OF_OTHERS;
-    json_array_foreach (findings, i, finding) {
-        if (i == most && !verbose) {
-            fprintf(stream, "\n  %s%zu more of %s: --verbose shows them%s\n",
-                    report_style(stream, "dim"), json_array_size(findings) - most,
-                    stage_name(stage), report_style(stream, "reset"));
-            break;
-        }
+    json_array_foreach (findings, i, finding)
+        if (verbose || (json_array_size(shown) < most && !is_told(verdict, stage, finding)))
+            json_array_append(shown, finding);
+    json_array_foreach (shown, i, finding)
         if (strcmp(finding_kind(finding), "none") == 0)
             print_wrapped(stream, finding_message(finding), 4);
         else
-            print_finding(stream, finding, verbose);
-    }
+            print_finding(stream, finding, json_array_get(shown, i + 1), verbose);
+    size_t more = json_array_size(findings) - json_array_size(shown);
+    if (more > 0)
+        fprintf(stream, "\n  %s%zu more of %s: --verbose shows %s%s\n", report_style(stream, "dim"),
+                more, stage_name(stage), more == 1 ? "it" : "them", report_style(stream, "reset"));
+    json_decref(shown);
 }
 
 void report_verdict(FILE *stream, const char *title, const json_t *verdict, bool verbose) {
@@ -227,12 +279,12 @@ void report_verdict(FILE *stream, const char *title, const json_t *verdict, bool
     json_t *stage;
     json_array_foreach (json_object_get(verdict, "stages"), i, stage)
         if (strcmp(stage_status(stage), "fail") == 0)
-            print_findings(stream, stage, verbose);
+            print_findings(stream, verdict, stage, verbose);
     json_array_foreach (json_object_get(verdict, "stages"), i, stage)
         if (strcmp(stage_status(stage), "error") == 0) {
             fprintf(stream, "\n  %s%s could not be checked%s\n", report_style(stream, "yellow"),
                     stage_name(stage), reset);
-            print_findings(stream, stage, verbose);
+            print_findings(stream, verdict, stage, verbose);
         }
     fprintf(stream, "\n%s%s%s%s", report_style(stream, style_of(result)), bold, result, reset);
     if (strcmp(kind, "none") != 0)

@@ -237,7 +237,8 @@ void exercise_free(struct exercise *exercise) {
 
 const char *exercise_chapter(const struct exercise *exercise, const char *kind) {
     const json_t *chapter = json_object_get(exercise->chapters, kind);
-    if (!chapter)
+    bool compiler = strcmp(kind, "compile") == 0 || strcmp(kind, "warning") == 0;
+    if (!chapter && !compiler)
         chapter = json_object_get(exercise->chapters, "default");
     return json_string_value(chapter);
 }

@@ -38,7 +38,8 @@ void exercise_names(const char *root, struct text_list *names);
 char *exercise_find(const char *root, const char *word, char **problem);
 
 /* The chapter's section that teaches what a failure of that kind is about, e.g.
- * "02-pipes#end-of-file"; NULL when the exercise names none. Borrowed. */
+ * "02-pipes#end-of-file"; NULL when the exercise names none. What the compiler says, kinds compile and
+ * warning, is C and no chapter's subject: [chapter]'s default is not for it. Borrowed. */
 const char *exercise_chapter(const struct exercise *exercise, const char *kind);
 
 #endif

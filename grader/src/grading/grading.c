@@ -222,9 +222,7 @@ static void answer_known(struct run *run) {
         json_t *kept = run->options->fresh ? NULL : kept_find(run->grading.root, run->key, name);
         if (stage_is_waiting(name)) {
             json_decref(kept);
-            answer_skipped(run, s,
-                           "not checked: this needs the controlled scheduler, which this "
-                           "version of the grader does not have yet");
+            answer_skipped(run, s, "not checked: this grader has no controlled scheduler yet");
         } else if (kept) {
             answer(run, s, kept);
         }

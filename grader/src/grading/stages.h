@@ -18,7 +18,7 @@ json_t *stage_of_parts(const struct grading *grading, const char *name,
 /* The residue stage: what the program left behind while its behaviour was checked. */
 json_t *stage_of_leftovers(const struct part_process *behaviour);
 
-/* Fills in what all findings have: the section of the book, how to see it again. */
+/* Fills in what findings have: the section of the book, how to see it again. */
 void stage_complete(const struct exercise *exercise, json_t *stage);
 
 /* Shares the points of the exercise out among the stages (an array, which is kept in the verdict), and
