@@ -192,3 +192,16 @@ SCRIPT
     assert_success
     assert_equal "$stderr" ''
 }
+
+@test "--yes in front of any command is for what setting up asks, and for nothing else" {
+    machine_script "$checkout/grader" setup.sh <<'SCRIPT'
+#!/usr/bin/env bash
+echo "set-up: $*" >&2
+SCRIPT
+    run --separate-stderr "$checkout/grader/grade" --yes list
+    assert_success
+    assert_equal "${stderr_lines[0]}" 'set-up: --quiet --yes'
+    touch -d '+1 second' "$checkout/Makefile"
+    run --separate-stderr "$checkout/grader/grade" reset --yes
+    assert_equal "${stderr_lines[0]}" 'set-up: --quiet'
+}

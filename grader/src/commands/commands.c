@@ -27,13 +27,13 @@ static int command_doctor(struct context *context, int argc, char **argv) {
 const struct command commands[] = {
     {"watch", "[EXERCISE]", "grade on each save, and show the verdict in place", command_watch},
     {"list", "[--json]", "all exercises, and how far you are", command_list},
-    {"next", "[EXERCISE]", "go on to the next exercise to do, or to the one named", command_next},
+    {"next", "[EXERCISE]", "go on to the next exercise, or to the one you name", command_next},
     {"hint", "[EXERCISE] [--all] [--again]", "a hint, one step more each time", command_hint},
     {"reset", "[EXERCISE] [--yes]", "put the starter back; your file is kept aside", command_reset},
     {"solution", "[EXERCISE] [--give-up]", "the reference solution, once yours has passed",
      command_solution},
     {"run", "[EXERCISE] [-- ARGUMENT...]", "your program alone, in this terminal", command_run},
-    {"doctor", "", "what is installed, what this machine allows, and what follows", command_doctor},
+    {"doctor", "", "what is installed and allowed here, what follows", command_doctor},
     {"dev", "new NAME | check [EXERCISE...]", "for those who write exercises", command_dev},
     {0},
 };

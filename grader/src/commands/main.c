@@ -65,10 +65,13 @@ static char *filter_help(int key, const char *text, void *input) {
     (void)input;
     if (key != ARGP_KEY_HELP_POST_DOC)
         return (char *)text;
+    /* argp wraps at 79 columns; a long usage has its help on a line of its own. */
     char *help = text_copy("Commands:\n\n");
     for (const struct command *command = commands; command->name; command++) {
         char *usage = text_format("%s %s", command->name, command->arguments);
-        char *longer = text_format("%s  %-26s %s\n", help, usage, command->help);
+        const char *gap = strlen(usage) > 22 ? "\n" : "";
+        int pad = *gap ? 25 : 23 - (int)strlen(usage);
+        char *longer = text_format("%s  %s%s%*s%s\n", help, usage, gap, pad, "", command->help);
         free(usage);
         free(help);
         help = longer;
