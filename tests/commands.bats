@@ -247,7 +247,7 @@ END
 
 @test "bad usage is one line and status 2" {
     run --separate-stderr grade list first
-    assert_one_line "use it as 'grade list [--json]'"
+    assert_one_line "use it as 'grader/grade list [--json]'"
     run --separate-stderr grade hint --nonsense
     assert_one_line 'there is no option --nonsense'
     run --separate-stderr grade hint -x
@@ -265,6 +265,45 @@ END
     run --separate-stderr grade hint $'a\nb'
     assert_equal "$status" 2
     assert_equal "${#stderr_lines[@]}" 1
+}
+
+@test "a mistyped command is told from a mistyped exercise" {
+    run --separate-stderr grade lsit
+    assert_one_line "there is no exercise or command 'lsit': did you mean 'list'?"
+    run --separate-stderr grade hnit first
+    assert_one_line "did you mean 'hint'?"
+    run --separate-stderr grade frist
+    assert_one_line "there is no exercise 'frist': did you mean 02-toys/first?"
+    run --separate-stderr grade zebra
+    assert_one_line "there is no exercise 'zebra': 'grader/grade list' shows those there are"
+}
+
+@test "an exercise may be named by a path: its folder's, or that of a file in it" {
+    toy_save right
+    local path
+    for path in "$folder" "$folder/toy.c" "$GRADER_ROOT/exercises/../exercises/02-toys/first/README.md"; do
+        run grade "$path"
+        assert_success
+        assert_output --partial 'pass  02-toys/first'
+    done
+    cd "$folder"
+    run grade .
+    assert_success
+    run grade toy.c
+    assert_success
+    run --separate-stderr grade "$GRADER_ROOT/exercises/02-toys"
+    assert_one_line 'there is no exercise'
+}
+
+@test "the help fits a terminal of 80 columns" {
+    run grade --help
+    assert_equal "$(grep -E '.{80}' <<< "$output")" ''
+    refute_line --regexp '^[a-z]+$'
+    local help=$output
+    run grade help
+    assert_output "$help"
+    run --separate-stderr grade --nonsense
+    assert_equal "${stderr_lines[0]}" "grade: unrecognized option '--nonsense'"
 }
 
 @test "every command has its help" {

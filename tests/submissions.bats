@@ -34,8 +34,8 @@ graded() { # FILE: it is taken, and passes
 
 @test "an exercise that does not exist: what was near is named" {
     refused "grade: there is no exercise 'frist': did you mean 02-toys/first?" --json frist
-    refused "grade: there is no exercise 'zebra': 'grade list' shows those there are" --json zebra
-    refused "grade: there is no exercise '': 'grade list' shows those there are" --json ''
+    refused "grade: there is no exercise 'zebra': 'grader/grade list' shows those there are" --json zebra
+    refused "grade: there is no exercise '': 'grader/grade list' shows those there are" --json ''
 }
 
 @test "an ambiguous name: the candidates are named" {
@@ -52,13 +52,13 @@ graded() { # FILE: it is taken, and passes
 }
 
 @test "a file that is missing" {
-    refused "grade: none.c is not there: check the name, or 'grade reset' puts the starter in place" \
+    refused "grade: none.c is not there: check the name" \
         first --json --file none.c
 }
 
 @test "a file that is empty" {
     : > empty.c
-    refused "grade: empty.c is empty: write the program first, or 'grade reset' puts the starter in place" \
+    refused "grade: empty.c is empty: write the program first, or 'grader/grade reset' puts the starter in place" \
         first --json --file empty.c
 }
 
@@ -120,7 +120,7 @@ graded() { # FILE: it is taken, and passes
     ln -s loop.c loop.c
     refused "grade: loop.c is a link that leads to itself: give the file itself" first --json --file loop.c
     ln -s nowhere dangling.c
-    refused "grade: dangling.c is not there: check the name, or 'grade reset' puts the starter in place" \
+    refused "grade: dangling.c is not there: check the name" \
         first --json --file dangling.c
 }
 
@@ -140,7 +140,7 @@ graded() { # FILE: it is taken, and passes
     run --separate-stderr grade first --json --file=-dash.c
     assert_success
     assert [ ! -e pwned ]
-    refused 'grade: no\nsuch\x1b[31m.c is not there: check the name, or '"'grade reset' puts the starter in place" \
+    refused 'grade: no\nsuch\x1b[31m.c is not there: check the name' \
         first --json --file $'no\nsuch\e[31m.c'
 }
 

@@ -19,22 +19,35 @@ static int command_doctor(struct context *context, int argc, char **argv) {
     bool words = options.words.count > 0;
     text_list_free(&options.words);
     if (words)
-        return command_cannot("doctor", text_copy("it takes no arguments: use it as 'grade "
+        return command_cannot("doctor", text_copy("it takes no arguments: use it as 'grader/grade "
                                                   "doctor'"));
     return doctor_run(context->root);
 }
 
 const struct command commands[] = {
-    {"watch", "[EXERCISE]", "grade on each save, and show the verdict in place", command_watch},
-    {"list", "[--json]", "all exercises, and how far you are", command_list},
-    {"next", "[EXERCISE]", "go on to the next exercise, or to the one you name", command_next},
-    {"hint", "[EXERCISE] [--all] [--again]", "a hint, one step more each time", command_hint},
-    {"reset", "[EXERCISE] [--yes]", "put the starter back; your file is kept aside", command_reset},
+    {"watch", "[EXERCISE]", "grade on each save, and show the verdict in place",
+     "In a terminal, a key does more: they are named below the verdict. Ctrl-C ends it too.\n",
+     command_watch},
+    {"list", "[--json]", "all exercises, and how far you are",
+     "  --json     one array, for other programs\n", command_list},
+    {"next", "[EXERCISE]", "go on to the next exercise, or to the one you name",
+     "It becomes the current one, which the other commands mean when none is named.\n",
+     command_next},
+    {"hint", "[EXERCISE] [--all] [--again]", "a hint, one step more each time",
+     "  --all      all of them at once\n  --again    those that you have seen\n", command_hint},
+    {"reset", "[EXERCISE] [--yes]", "put the starter back; your file is kept aside",
+     "  --yes      without asking\n", command_reset},
     {"solution", "[EXERCISE] [--give-up]", "the reference solution, once yours has passed",
-     command_solution},
-    {"run", "[EXERCISE] [-- ARGUMENT...]", "your program alone, in this terminal", command_run},
-    {"doctor", "", "what is installed and allowed here, what follows", command_doctor},
-    {"dev", "new NAME | check [EXERCISE...]", "for those who write exercises", command_dev},
+     "  --give-up  before that too; your progress says so\n", command_solution},
+    {"run", "[EXERCISE] [-- ARGUMENT...]", "your program alone, in this terminal",
+     "It is not confined, and the exit status is its own.\n", command_run},
+    {"doctor", "", "what is installed and allowed here, what follows", "", command_doctor},
+    {"dev", "new NAME | check [EXERCISE...]", "for those who write exercises",
+     "  new        a skeleton, exercises/NAME and what belongs to it; NAME is NN-topic/name\n"
+     "  check      is everything true that an exercise promises?\n"
+     "  --all      check: every exercise\n"
+     "  --tap      check: as TAP, for other programs\n",
+     command_dev},
     {0},
 };
 
@@ -56,7 +69,7 @@ int command_cannot(const char *command, char *problem) {
 static int say_usage(const char *name, const char *what, const char *word) {
     const struct command *command = command_find(name);
     const char *arguments = command ? command->arguments : "";
-    warn("%s: %s%s: use it as 'grade %s%s%s'", name, what, word, name, *arguments ? " " : "",
+    warn("%s: %s%s: use it as 'grader/grade %s%s%s'", name, what, word, name, *arguments ? " " : "",
          arguments);
     return EXIT_CANNOT;
 }
@@ -71,8 +84,9 @@ static bool is_allowed(const char *allowed, const char *option) {
 
 static int say_help(const char *name) {
     const struct command *command = command_find(name);
-    printf("Usage: grade %s %s\nDoes: %s.\n", name, command ? command->arguments : "",
-           command ? command->help : "");
+    if (command)
+        printf("Usage: grade %s%s%s\nDoes: %s.\n%s", name, *command->arguments ? " " : "",
+               command->arguments, command->help, command->more);
     return 0;
 }
 

@@ -26,7 +26,8 @@ struct context {
 struct command {
     const char *name;
     const char *arguments; /* what may follow it, for --help: "[EXERCISE] [--yes]" */
-    const char *help;      /* one line */
+    const char *help;      /* one line of at most 52 columns */
+    const char *more;      /* lines that follow it in the command's own --help; may be empty */
     int (*run)(struct context *context, int argc, char **argv); /* argv[0] is the name */
 };
 

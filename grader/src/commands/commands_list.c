@@ -231,8 +231,9 @@ int command_list(struct context *context, int argc, char **argv) {
     bool words = options.words.count > 0;
     text_list_free(&options.words);
     if (words)
-        return command_cannot("list", text_copy("it takes no exercise: use it as 'grade list "
-                                                "[--json]'"));
+        return command_cannot("list",
+                              text_copy("it takes no exercise: use it as 'grader/grade list "
+                                        "[--json]'"));
     return context->json ? list_json(context) : show_list(context, stdout);
 }
 

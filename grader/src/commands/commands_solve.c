@@ -95,10 +95,11 @@ static int may_see(const struct context *context, const struct exercise *exercis
     if (may)
         return 0;
     if (!give_up)
-        return command_cannot("solution", text_format("%s has not passed yet: 'grade hint' helps "
-                                                      "on, 'grade solution --give-up' shows it "
-                                                      "all the same",
-                                                      exercise->name));
+        return command_cannot("solution",
+                              text_format("%s has not passed yet: 'grader/grade hint' helps "
+                                          "on, 'grader/grade solution --give-up' shows it "
+                                          "all the same",
+                                          exercise->name));
     /* Recorded first: then interrupting the output hides nothing. */
     return command_recorded("solution", progress_give_up(context->root, exercise->name, &problem),
                             &problem);

@@ -215,7 +215,7 @@ int dev_new(const struct context *context, const char *name) {
         if (write_file(context->root, &files[i], name, order) < 0)
             return EXIT_CANNOT;
     printf(
-        "\nNow write what each says is TODO; 'grade dev check %s' shows what is still missing.\n",
+        "\nNow write what each says is TODO; 'grader/grade dev check %s' shows what is still missing.\n",
         name);
     return 0;
 }

@@ -25,7 +25,7 @@ static const struct argp_option options[] = {
      0},
     {"json", 'j', NULL, 0, "Print the verdict as JSON, one object a line, and nothing else", 0},
     {"all", 'a', NULL, 0, "Grade every exercise", 0},
-    {"verbose", 'v', NULL, 0, "Show the tools' own reports too", 0},
+    {"verbose", 'v', NULL, 0, "Show every finding, and the tools' own words", 0},
     {"fresh", 'F', NULL, 0, "Run every stage, also those whose answer is known", 0},
     {"yes", 'y', NULL, 0, "Answer yes to what setting up asks", 0},
     {0}};
@@ -194,6 +194,20 @@ static int grade_one(struct invocation *invocation, const struct exercise *exerc
     return status;
 }
 
+/* The problem with a word that means no exercise (taken over): it may be a mistyped command. */
+static char *perhaps_command(char *problem, const char *word) {
+    const struct command *near = NULL;
+    for (const struct command *command = commands; command->name && !near; command++)
+        if (text_edits(word, command->name) <= 1 + strlen(word) / 3)
+            near = command;
+    if (!near || strstr(problem, "did you mean"))
+        return problem;
+    char *better =
+        text_format("there is no exercise or command '%s': did you mean '%s'?", word, near->name);
+    free(problem);
+    return better;
+}
+
 /* Grades the exercises that were named, or all. A word that means no exercise stops everything before
  * anything is graded; so does a damaged one, unless all were asked for. */
 static int grade_named(struct invocation *invocation) {
@@ -206,6 +220,8 @@ static int grade_named(struct invocation *invocation) {
         char *name = exercise_find(root, invocation->exercises.items[i], &problem);
         if (name)
             text_list_take(&names, name);
+        else if (i == 0)
+            problem = perhaps_command(problem, invocation->exercises.items[i]);
     }
     int status = problem ? EXIT_CANNOT : 0;
     for (size_t i = 0; i < names.count && !problem; i++) {
@@ -263,6 +279,10 @@ int main(int argc, char **argv) {
     setlinebuf(stdout);
     argp_err_exit_status = EXIT_CANNOT;
     struct invocation invocation = {0};
+    static char own_name[] = "grade", help[] = "--help";
+    argv[0] = own_name; /* not the long path that the launcher has called */
+    if (argc == 2 && strcmp(argv[1], "help") == 0)
+        argv[1] = help;
     argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, &invocation);
     char *root = find_root();
     invocation.context.root = root;

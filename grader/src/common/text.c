@@ -88,6 +88,26 @@ bool text_ends(const char *text, const char *part) {
     return length >= tail && strcmp(text + length - tail, part) == 0;
 }
 
+size_t text_edits(const char *a, const char *b) {
+    size_t length = strlen(b);
+    size_t *row = memory_new((length + 1) * sizeof *row);
+    for (size_t j = 0; j <= length; j++)
+        row[j] = j;
+    for (size_t i = 1; a[i - 1]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= length; j++) {
+            size_t change = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            size_t one_more = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+            row[j] = change < one_more ? change : one_more;
+        }
+    }
+    size_t result = row[length];
+    free(row);
+    return result;
+}
+
 char *text_trim(char *text) {
     static const char blank[] = " \t\r\n";
     text += strspn(text, blank);

@@ -37,6 +37,9 @@ void *memory_resize(void *old, size_t bytes);
 bool text_begins(const char *text, const char *part);
 bool text_ends(const char *text, const char *part);
 
+/* The number of single-letter edits between two words: which are near a mistyped one. */
+size_t text_edits(const char *a, const char *b);
+
 /* Cuts white space off both ends, in place; returns the new beginning inside `text`. */
 char *text_trim(char *text);
 

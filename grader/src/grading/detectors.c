@@ -138,7 +138,7 @@ static void gather_run(struct tool_runs *runs, size_t number) {
     json_t *found = json_load_file(path, 0, NULL);
     const char *problem = json_string_value(json_object_get(found, "problem"));
     if (!found)
-        problem = "a run could not be watched: see above, and 'grade doctor'";
+        problem = "a run could not be watched: see above, and 'grader/grade doctor'";
     if (problem && !runs->problem)
         runs->problem = text_copy(problem);
     findings_merge(runs->findings, json_object_get(found, "findings"));

@@ -33,8 +33,9 @@ void exercise_free(struct exercise *exercise);
 void exercise_names(const char *root, struct text_list *names);
 
 /* Finds the one exercise that `word` means: its whole name, or any part of it that only one has
- * (an exact last component wins). Returns its name (the caller frees it), or NULL with *problem set
- * to one line that lists what was near. */
+ * (an exact last component wins); failing that, the path of its folder or of something in it.
+ * Returns its name (the caller frees it), or NULL with *problem set to one line that lists what was
+ * near. */
 char *exercise_find(const char *root, const char *word, char **problem);
 
 /* The chapter's section that teaches what a failure of that kind is about, e.g.

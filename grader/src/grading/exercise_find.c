@@ -71,27 +71,6 @@ void exercise_names(const char *root, struct text_list *names) {
     free(places);
 }
 
-/* The number of single-letter edits between two words: which names are near a mistyped one. */
-static size_t edits(const char *a, const char *b) {
-    size_t length = strlen(b);
-    size_t *row = memory_new((length + 1) * sizeof *row);
-    for (size_t j = 0; j <= length; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= length; j++) {
-            size_t change = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            size_t one_more = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-            row[j] = change < one_more ? change : one_more;
-        }
-    }
-    size_t result = row[length];
-    free(row);
-    return result;
-}
-
 static const char *last_component(const char *name) {
     const char *slash = strrchr(name, '/');
     return slash ? slash + 1 : name;
@@ -113,19 +92,37 @@ static char *nothing_found(const struct text_list *names, const char *word) {
     struct text_list near = {0};
     const char *wanted = last_component(word);
     for (size_t i = 0; i < names->count; i++)
-        if (edits(wanted, last_component(names->items[i])) <= 1 + strlen(wanted) / 3)
+        if (text_edits(wanted, last_component(names->items[i])) <= 1 + strlen(wanted) / 3)
             text_list_add(&near, names->items[i]);
     char *shown = verdict_word(word);
     char *choice = alternatives(&near);
-    char *problem = near.count
-                        ? text_format("there is no exercise '%s': did you mean %s?", shown, choice)
-                        : text_format("there is no exercise '%s': 'grade list' shows those there "
-                                      "are",
-                                      shown);
+    char *problem =
+        near.count ? text_format("there is no exercise '%s': did you mean %s?", shown, choice)
+                   : text_format("there is no exercise '%s': 'grader/grade list' shows those there "
+                                 "are",
+                                 shown);
     free(choice);
     free(shown);
     text_list_free(&near);
     return problem;
+}
+
+/* The exercise whose folder is at that path or holds what is there, or NULL. The caller frees it. */
+static char *name_of_path(const char *root, const char *path, const struct text_list *names) {
+    char *folder = text_format("%s/exercises", root);
+    char *whole = realpath(path, NULL), *exercises = realpath(folder, NULL), *name = NULL;
+    const char *rest =
+        whole && exercises && text_begins(whole, exercises) ? whole + strlen(exercises) : "";
+    for (size_t i = 0; *rest == '/' && !name && i < names->count; i++) {
+        size_t length = strlen(names->items[i]);
+        if (text_begins(rest + 1, names->items[i]) &&
+            (rest[1 + length] == '/' || rest[1 + length] == '\0'))
+            name = text_copy(names->items[i]);
+    }
+    free(whole);
+    free(exercises);
+    free(folder);
+    return name;
 }
 
 char *exercise_find(const char *root, const char *word, char **problem) {
@@ -145,14 +142,14 @@ char *exercise_find(const char *root, const char *word, char **problem) {
             text_list_add(&part, name);
     }
     const struct text_list *found = whole.count ? &whole : last.count ? &last : &part;
-    char *result = NULL;
+    char *result = found->count == 0 ? name_of_path(root, word, &names) : NULL;
     if (found->count == 1) {
         result = text_copy(found->items[0]);
-    } else if (found->count > 1) {
+    } else if (!result && found->count > 1) {
         char *choice = alternatives(found);
         *problem = text_format("'%s' may be %s: say which", wanted, choice);
         free(choice);
-    } else {
+    } else if (!result) {
         *problem = nothing_found(&names, word);
     }
     free(wanted);

@@ -73,7 +73,7 @@ bool part_read(struct part_process *process, const char *name) {
     process->outcome = process->text ? json_loadb(process->text, process->length, 0, NULL) : NULL;
     if (!process->outcome)
         process->outcome = outcome_error("the grader's part '%s' ended without an answer: see "
-                                         "above, and 'grade doctor'",
+                                         "above, and 'grader/grade doctor'",
                                          name);
     part_end(process);
     return true;

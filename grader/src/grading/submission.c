@@ -38,7 +38,7 @@ static bool links_to_solution(const char *root, const char *path) {
 
 static const char *reason(int error) {
     switch (error) {
-    case ENOENT: return "is not there: check the name, or 'grade reset' puts the starter in place";
+    case ENOENT: return "is not there: check the name";
     case EISDIR: return "is a directory: give the file itself";
     case EINVAL: return "is no regular file: give a plain file of C source";
     case EFBIG:
@@ -56,7 +56,8 @@ static char *take_file(const char *root, const char *path, size_t *length, char 
     if (!data)
         what = reason(errno) ? reason(errno) : strerror(errno);
     else if (*length == 0)
-        what = "is empty: write the program first, or 'grade reset' puts the starter in place";
+        what =
+            "is empty: write the program first, or 'grader/grade reset' puts the starter in place";
     else if (memchr(data, '\0', *length))
         what = "is binary: hand in C source, not a compiled program";
     else if (links_to_solution(root, path))
