@@ -199,7 +199,7 @@ SCRIPT
 echo "set-up: $*" >&2
 SCRIPT
     run --separate-stderr "$checkout/grader/grade" --yes list
-    assert_success
+    assert_output "grader root=$checkout [--yes] [list]"
     assert_equal "${stderr_lines[0]}" 'set-up: --quiet --yes'
     touch -d '+1 second' "$checkout/Makefile"
     run --separate-stderr "$checkout/grader/grade" reset --yes
