@@ -11,8 +11,9 @@
 enum { LIMIT = 64 };
 
 void fd_table_reset(void) {
-    if (close_range(3, LIMIT - 1, 0) == -1)
-        error_errno("close_range");
+    for (int fd = 3; fd < LIMIT; fd++)
+        if (fcntl(fd, F_GETFD) != -1 && close(fd) == -1)
+            error_errno("close");
 }
 
 void fd_table_limit(unsigned count) {
