@@ -97,6 +97,16 @@ only_behaviour() {
     [[ $(of '.stages[1].findings[0].message') == *'killed by SIGSEGV'* ]]
 }
 
+@test "memory that is asked for, not used and not freed is a leak" {
+    judge 1 fail leak <<< $'#include <stdio.h>\n#include <stdlib.h>\nint main(void)\n{\n    char *line = malloc(30);\n    (void)line;\n    return puts("right") == EOF;\n}'
+    assert_equal "$(of '.stages[2].findings[0] | [.file, .line] | map(tostring) | join(":")')" toy.c:5
+}
+
+@test "a null pointer given to atoi is a fault of the student's line" {
+    judge 1 fail crash <<< $'#include <stdlib.h>\nint main(int argc, char **argv)\n{\n    return atoi(argv[argc]);\n}'
+    assert_equal "$(of '[.stages[2].findings[] | [.file, .line] | map(tostring) | join(":")] | unique | join(" ")')" toy.c:4
+}
+
 @test "a failed assertion: file and line" {
     judge 1 fail assertion <<< $'#include <assert.h>\nint main(int argc, char **argv)\n{\n    (void)argv;\n    assert(argc == 2);\n    return 0;\n}'
     assert_equal "$(of '.stages[1].findings[0] | [.file, .line] | map(tostring) | join(":")')" toy.c:5
