@@ -117,7 +117,13 @@ static void report(json_t *findings, const struct diagnostic *diagnostic,
     const char *base = file && strrchr(file, '/') ? strrchr(file, '/') + 1 : file;
     char *elsewhere = base && !students ? text_format("in %s:%d: ", base, line) : text_copy("");
     const char *todo = diagnostic->error ? NULL : advice(diagnostic->option);
-    const char *why = todo ? todo : diagnostic->notes;
+    const char *notes = diagnostic->notes;
+    /* gcc knows the header. */
+    bool header = notes && text_begins(notes, "include '<");
+    const char *why = diagnostic->error && strstr(diagnostic->words, "at end of input")
+                          ? "most often a '}' is missing above"
+                      : todo && !header ? todo
+                                        : notes;
     char *raw = text_format(
         "%s:%d: %s: %s%s%s%s%s", base ? base : "compiler", line,
         diagnostic->error ? "error" : "warning", diagnostic->words, diagnostic->option ? " " : "",
