@@ -5,11 +5,11 @@ setup() {
     load "$GRADER_CHECK"
 }
 
-# What the driver, who is the referee, has seen: "driver: KIND: MESSAGE"; EXPECTED is the output.
-heed_referee() {
+# What the driver, who is the referee, has seen: "driver: KIND: MESSAGE".
+heed_referee() { # THE EXPECTED OUTPUT [WHAT ELSE TO SAY]
     local said='driver: ([a-z-]+): ([^'$'\n'']*)'
     [[ $status -ne 3 || ! $stderr =~ $said ]] ||
-        fail_as "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "$1" "$output"
+        fail_as "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}${2:+: $2}" "$1" "$output"
 }
 
 # game ROUNDS: what is printed in as many rounds
@@ -59,7 +59,7 @@ game() {
 
 @test "undoes what it has done when the second pipe cannot be created" {
     student_shell 'ulimit -n 5; exec "$PROGRAM" 1'
-    heed_referee 'game_start returns -1, nothing is left open'
+    heed_referee '' 'with "ulimit -n 5" the second pipe cannot be created; then close the ends of the first'
     expect_status 1 "because: with \"ulimit -n 5\" there are descriptors for one pipe only, so game_start returns -1"
     expect_stderr_has 'Too many open files' "because: errno should still be that of the call that failed"
 }
