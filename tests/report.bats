@@ -117,3 +117,12 @@ END
     run grade first --verbose
     assert [ "$(grep -c '^  deadlock' <<< "$output")" -gt 1 ]
 }
+
+@test "what a beginner forgets is named: the header, the brace" {
+    printf 'int main(void) {\n    return puts("right") == EOF;\n' > "$folder/toy.c"
+    run grade first
+    assert_output --partial "most often a '}' is"
+    printf 'int main(void) {\n    return puts("right") < 0;\n}\n' > "$folder/toy.c"
+    run grade first
+    assert_output --partial "include '<stdio.h>'"
+}
