@@ -119,7 +119,7 @@ END
 }
 
 @test "what a beginner forgets is named: the header, the brace" {
-    printf 'int main(void) {\n    return puts("right") == EOF;\n' > "$folder/toy.c"
+    printf 'int main(void) {\n    return 0;\n' > "$folder/toy.c"
     run grade first
     assert_output --partial "most often a '}' is"
     printf 'int main(void) {\n    return puts("right") < 0;\n}\n' > "$folder/toy.c"
