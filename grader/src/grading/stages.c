@@ -107,15 +107,18 @@ static double share_points(const struct exercise *exercise, json_t *stages) {
     size_t i;
     json_t *stage;
     double total = 0, before = 0, points = 0;
+    bool behaves = true; /* a program that does nothing leaks nothing: that is worth no points */
     json_array_foreach (stages, i, stage) {
         total += weight_of(stage_name(stage));
+        if (strcmp(stage_name(stage), "behaviour") == 0)
+            behaves = strcmp(stage_status(stage), "pass") == 0;
     }
     json_array_foreach (stages, i, stage) {
         double after = before + weight_of(stage_name(stage));
         double most = total > 0 ? rounded(exercise->points * after / total, 0.01) -
                                       rounded(exercise->points * before / total, 0.01)
                                 : 0;
-        double got = strcmp(stage_status(stage), "pass") == 0 ? most : 0;
+        double got = behaves && strcmp(stage_status(stage), "pass") == 0 ? most : 0;
         json_object_set_new(stage, "points", json_real(rounded(got, 0.01)));
         json_object_set_new(stage, "max_points", json_real(rounded(most, 0.01)));
         points += got;
