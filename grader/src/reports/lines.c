@@ -170,9 +170,10 @@ char *lines_variable(struct lines *lines, uint64_t address) {
     return text_copy_n(name, length);
 }
 
-void lines_loaded_at(struct lines *lines, uint64_t base) {
+void lines_loaded_at(struct lines *lines, uint64_t address, uint64_t offset) {
+    enum { PAGE = 4096 }; /* a multiple of it on every machine */
     if (lines)
-        lines->base = base;
+        lines->base = (address - offset + PAGE / 2) / PAGE * PAGE;
 }
 
 char *lines_loaded_variable(struct lines *lines, uint64_t address) {

@@ -26,8 +26,10 @@ char *lines_function(struct lines *lines, uint64_t address);
 /* The name of the global or static variable that `address` lies in, or NULL. The caller frees it. */
 char *lines_variable(struct lines *lines, uint64_t address);
 
-/* Where the program was loaded when it ran, for lines_loaded_variable. `lines` may be NULL. */
-void lines_loaded_at(struct lines *lines, uint64_t base);
+/* Tells where the program was loaded when it ran, for lines_loaded_variable: what lay at `offset` of
+ * it was at `address`, or beside that (a runtime may give one of the two for the instruction before).
+ * `lines` may be NULL. */
+void lines_loaded_at(struct lines *lines, uint64_t address, uint64_t offset);
 
 /* The same as lines_variable for an address of the run; NULL also when it is not known where the
  * program was loaded. */

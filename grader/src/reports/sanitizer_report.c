@@ -125,7 +125,7 @@ static void add_frame(struct reading *reading, const char *line) {
         free(name);
     } else {
         struct lines *lines = program_lines(reading, module);
-        lines_loaded_at(lines, address - offset);
+        lines_loaded_at(lines, address, offset);
         lines_stack(lines, offset, stack);
     }
 }
