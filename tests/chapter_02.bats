@@ -324,34 +324,31 @@ END
     done
 }
 
-# Whether Valgrind has reported errors in one of the logs. From 3.24 on it counts among them every
-# descriptor that is open at the end, and every look at one that is not open, as fd_table takes.
-has_errors() { # LOG...
-    local log errors descriptors
-    for log; do
-        errors=$(sed -n 's/.*ERROR SUMMARY: .* from \([0-9]*\) contexts.*/\1/p' "$log")
-        descriptors=0
-        if printf 'valgrind-3.24\n%s\n' "$(valgrind --version)" | sort -V -C; then
-            descriptors=$(grep -cE '(Open f|F)ile descriptor ' "$log" || true)
-        fi
-        ((errors <= descriptors)) || return 0
-    done
-    return 1
+# valgrind_logs FOLDER LINE OPTION...: a program's line under Valgrind; a log for each process, the
+# number of the first one in FOLDER/pid.
+valgrind_logs() {
+    mkdir "$1"
+    # shellcheck disable=SC2016 # the words are for the inner shell
+    bash -c 'echo $$ > "$0/pid"; exec valgrind "${@:2}" --log-file="$0/%p.log" "$bin/"$1 > "$0/output" 2>&1' \
+        "$@" < /dev/null 3>&-
 }
 
 # watch LINE: a right program under Valgrind: no error and no leak in any of its processes, no
 # descriptor left open by the first of them. (The others end holding what they inherited, and so
-# does every process what Bats has open.)
+# does every process what Bats has open.) Two runs, for from 3.24 on Valgrind counts as errors what
+# it tells of descriptors: those that are open at the end, and each look at one that is not.
 watch() {
-    local logs log
-    logs=$(mktemp -d "$BATS_TEST_TMPDIR/valgrind.XXXXXX")
-    # shellcheck disable=SC2016 # the words are for the inner shell
-    bash -c 'echo $$ > "$0/pid"; exec valgrind --track-fds=yes --leak-check=full \
-        --errors-for-leak-kinds=definite,indirect --log-file="$0/%p.log" "$1/"$2 > "$0/output" 2>&1' \
-        "$logs" "$bin" "$1" < /dev/null 3>&- || return
-    log=$logs/$(< "$logs/pid").log
-    if has_errors "$logs"/*.log ||
-        (($(grep -c 'Open file descriptor' "$log") > $(grep -c 'inherited from parent' "$log"))); then
+    local folder log
+    folder=$(mktemp -d "$BATS_TEST_TMPDIR/valgrind.XXXXXX")
+    valgrind_logs "$folder/memory" "$1" --leak-check=full --errors-for-leak-kinds=definite,indirect ||
+        return
+    valgrind_logs "$folder/descriptors" "$1" --track-fds=yes || return
+    log=$folder/descriptors/$(< "$folder/descriptors/pid").log
+    if grep -H 'ERROR SUMMARY: [1-9]' "$folder"/memory/*.log; then
+        echo "$1"
+        cat "$folder"/memory/*.log
+        return 1
+    elif (($(grep -c 'Open file descriptor' "$log") > $(grep -c 'inherited from parent' "$log"))); then
         echo "$1"
         cat "$log"
         return 1
@@ -360,7 +357,7 @@ watch() {
 
 @test "the right programs are clean under Valgrind, and close what they open" {
     export root bin BATS_TEST_TMPDIR
-    export -f watch has_errors
+    export -f watch valgrind_logs
     run xargs -d '\n' -P 2 -I LINE bash -c 'watch "LINE"' < <(printf '%s\n' "${RIGHT[@]}")
     assert_success
 }

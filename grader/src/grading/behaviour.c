@@ -78,8 +78,16 @@ static char *fault_of_check(const char *tap) {
     const char *at = strstr(tap, "not ok 1 setup_file failed\n");
     if (!at)
         at = strstr(tap, "not ok 1 bats-gather-tests\n");
-    if (at)
-        return comment_words(strchr(at, '\n') + 1);
+    if (at) {
+        const char *first = strchr(at, '\n') + 1;
+        /* Before bash's own words Bats 1.11 says where it was itself. */
+        for (const char *line = first; *line == '#'; line = strchr(line, '\n') + 1)
+            if (text_begins(line, "# /"))
+                return comment_words(line);
+            else if (!strchr(line, '\n'))
+                break;
+        return comment_words(first);
+    }
     at = strstr(tap, "' failed with status 127\n");
     while (at && at > tap && at[-1] != '\n')
         at--;
@@ -149,6 +157,8 @@ static json_t *judge(int status, const char *says, const char *tap, json_t *find
     if (status < 0)
         return outcome_error("bats cannot be started: %s", strerror(errno));
     char *fault = fault_of_check(tap);
+    if (!fault) /* Bats 1.11 tells of a file that it cannot read on standard error */
+        fault = fault_of_check(says);
     if (fault) {
         json_t *outcome = outcome_error("check.bats is broken: %s", fault);
         free(fault);
