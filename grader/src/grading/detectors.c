@@ -146,23 +146,32 @@ static void gather_run(struct tool_runs *runs, size_t number) {
     free(path);
 }
 
-/* All runs, side by side: a tool's start takes longer than the run itself, and leaves a processor
- * idle where there are several. */
+static void await_run(struct tool_runs *runs, pid_t child, size_t number) {
+    while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
+        continue;
+    gather_run(runs, number);
+}
+
+/* All runs, as many side by side as there are processors: a tool's start takes longer than the
+ * run itself, and more at once would only hold up the check that runs beside them. */
 static void run_all(struct tool_runs *runs) {
-    size_t count = runs->grading->exercise->runs.count;
+    size_t count = runs->grading->exercise->runs.count, awaited = 0;
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t most = processors > 1 ? (size_t)processors : 1;
     pid_t *children = memory_new(count * sizeof *children);
     for (size_t i = 0; i < count; i++) {
+        if (i - awaited == most) {
+            await_run(runs, children[awaited], awaited + 1);
+            awaited++;
+        }
         children[i] = fork();
         if (children[i] < 0)
             fail("fork: %s: end some processes and grade again", strerror(errno));
         if (children[i] == 0)
             be_run(runs, i + 1);
     }
-    for (size_t i = 0; i < count; i++) {
-        while (waitpid(children[i], NULL, 0) < 0 && errno == EINTR)
-            continue;
-        gather_run(runs, i + 1);
-    }
+    for (; awaited < count; awaited++)
+        await_run(runs, children[awaited], awaited + 1);
     free(children);
 }
 
