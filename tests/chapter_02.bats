@@ -361,3 +361,19 @@ watch() {
     run xargs -d '\n' -P 2 -I LINE bash -c 'watch "LINE"' < <(printf '%s\n' "${RIGHT[@]}")
     assert_success
 }
+
+@test "what the transcripts show can be typed where the chapter says" {
+    local chapter=$root/chapters/02-pipes.md preparation line command
+    preparation=$(sed -n '/^```sh$/,/^```$/{//!p}' "$chapter")
+    [[ $preparation == *PATH=* ]]
+    cd "$root"
+    (($(grep -c '^\$ ' "$chapter") == $(grep -cE '^<!-- run(-confined)?:' "$chapter")))
+    eval "$preparation" 3>&-
+    while IFS= read -r line; do
+        while IFS= read -r command; do # each word that stands where a command does
+            while [[ $command =~ ^\ *[A-Z]+=[^\ ]*\ (.*) ]]; do command=${BASH_REMATCH[1]}; done
+            read -r command _ <<< "$command"
+            type -P "$command" || fail "cannot be typed: $line"
+        done <<< "${line//;/$'\n'}"
+    done < <(sed -n 's/^\$ //p' "$chapter")
+}

@@ -296,6 +296,7 @@ MD
    - deeper
      <!-- run: echo a; echo; echo b -->
      ```text
+     $ echo a; echo; echo b
      a
 
      b
@@ -312,6 +313,7 @@ MD
 >
 > > <!-- run: echo a; echo; echo b -->
 > > ```
+> > $ echo a; echo; echo b
 > > a
 > >
 > > b
@@ -353,7 +355,7 @@ MD
     cp chapters/02-pipes.md before.md
     weave
     assert_success
-    sed 's/^old$/tilde/' before.md | woven
+    sed 's/^old$/$ echo tilde\ntilde/' before.md | woven
 }
 
 @test "a fence grows when the text holds a line that would close it" {
@@ -367,6 +369,7 @@ MD
     woven <<'MD'
 <!-- run: printf '%s\n' '```c' 'x' '````' -->
 `````text
+$ printf '%s\n' '```c' 'x' '````'
 ```c
 x
 ````

@@ -21,6 +21,59 @@ load helpers/weave
     assert_equal "$(printed $'run:\n  echo one;\n  echo two\n')" $'one\ntwo'
 }
 
+@test "a transcript begins with its command, as it is typed" {
+    page <<'MD'
+<!-- run: echo a; exit 3 ; varies: A=a|echo -->
+```text
+$ echo b
+a
+```
+> <!-- run:
+>   if true; then
+>
+>       echo `printf '$ %s' two`
+>   fi
+>   ; varies: N=[0-9] -->
+> ```
+> ```
+<!-- run: true -->
+```
+```
+MD
+    weave
+    assert_success
+    woven <<'MD'
+<!-- run: echo a; exit 3 ; varies: A=a|echo -->
+```text
+$ echo a; exit 3
+<A>
+[exit status 3]
+```
+> <!-- run:
+>   if true; then
+>
+>       echo `printf '$ %s' two`
+>   fi
+>   ; varies: N=[0-9] -->
+> ```
+> $ if true; then
+> >
+> >       echo `printf '$ %s' two`
+> >   fi
+> $ two
+> ```
+<!-- run: true -->
+```
+$ true
+```
+MD
+    sed -i 's/^\$ true/$ false/' chapters/02-pipes.md
+    weave --check
+    assert_equal "$status" 1
+    assert_line -- '-$ false'
+    assert_line -- '+$ true'
+}
+
 @test "a transcript's surroundings: programs, folder, input, environment, descriptors, signals" {
     mkdir -p build/chapters/02-pipes/broken
     printf '#!/bin/sh\necho right "${0##*/}"\n' > build/chapters/02-pipes/prog
@@ -176,7 +229,7 @@ MD
 MD
     weave
     assert_success
-    assert_equal "$(grep -v '^[<`]' chapters/02-pipes.md)" $'first one\nsecond two'
+    assert_equal "$(grep -v '^[<`$]' chapters/02-pipes.md)" $'first one\nsecond two'
 }
 
 @test "interrupted: nobody goes on, no folder stays, no page is written" {

@@ -56,13 +56,13 @@ int main(void)
 C
 }
 
-# printed COMMENT: the text that weave puts below it.
+# printed COMMENT: the text that weave puts below it, without the lines that show the command.
 printed() {
     printf '<!-- %s -->\n```text\n```\n' "$1" | page
     weave
     assert_equal "$stderr" ''
     assert_success
-    sed -e '1,/^```text$/d' -e '$d' chapters/02-pipes.md
+    sed -e '1,/^```text$/d' -e '$d' chapters/02-pipes.md | sed -e '1d' -e '/^> /d'
 }
 
 # Whether nobody runs `sleep N` any more, for a number that only this test uses.

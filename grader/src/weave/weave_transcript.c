@@ -216,6 +216,19 @@ static bool is_death_by(int status, int number) {
            (WIFEXITED(status) && WEXITSTATUS(status) == 128 + number);
 }
 
+/* The command as a shell shows it that it is typed into: `$ ` before its first line, `> ` before
+ * those that go on with it. */
+static void write_command(FILE *stream, const char *command) {
+    char prompt = '$';
+    for (const char *line = command; *line; prompt = '>') {
+        size_t length = strcspn(line, "\r\n");
+        fprintf(stream, "%c%s%.*s\n", prompt, length > 0 ? " " : "", (int)length, line);
+        line += length;
+        line += *line == '\r';
+        line += *line == '\n';
+    }
+}
+
 /* What makes a run worthless as a transcript, as a new string, or NULL. */
 static char *run_problem(const struct run *run) {
     if (run->end == RUN_OUT_OF_TIME || is_death_by(run->status, SIGXCPU))
@@ -256,6 +269,7 @@ char *transcript_text(const struct transcript *transcript, const struct run *run
     char *shorter = replace_all(run->output, run->tmp, "$TMP");
     char *prefix = text_format("%s/", root);
     char *relative = replace_all(shorter, prefix, "");
+    write_command(stream, transcript->command);
     write_lines(stream, transcript, relative);
     bool ended = false;
     if (run->confined)

@@ -7,6 +7,9 @@
  * stands as <NAME>: of two that could match the one further left is taken, of two at one place the
  * one declared first; what has been replaced is not looked at again.
  *
+ * The block's first line is the command, which a browser hides with the comment: `$ COMMAND`, and
+ * `> ` before each line that goes on with it. Clauses are left out, and nothing in it is replaced.
+ *
  * What never depends on the command is made the same by itself: the path of the run's own folder
  * stands as $TMP, the repository's own path in front of a file's is left out, and bash's report of
  * a child killed by a signal ("bash: 4711 Segmentation fault      ./crash") as an interactive
