@@ -98,6 +98,51 @@ only_behaviour() {
     [[ $(of '.stages[1].findings[0].message') == *'killed by SIGSEGV'* ]]
 }
 
+@test "a crash is told at the line where memory sees the same death, and once" {
+    cat > crash.c << 'END'
+#include <stdio.h>
+#include <unistd.h>
+
+static int value_of(volatile int *p)
+{
+    return *p;
+}
+
+int main(void)
+{
+    if (fork() == 0)
+        _exit(0);
+    puts("right");
+    fflush(stdout);
+    return value_of(NULL);
+}
+END
+    judge 1 fail crash < crash.c
+    assert_equal "$(of '.stages[1].findings[0] | [.file, .line] | map(tostring) | join(":")')" toy.c:6
+    [[ $(of '.stages[1].findings[0].message') == *'killed by SIGSEGV'*'reads through a null pointer' ]]
+    assert_equal "$(of '[.stages[].findings[] | keys] | unique | length')" 1
+    # The child is not waited for because the program died before it could.
+    assert_equal "$(of '.stages[] | select(.name == "residue") | .status')" pass
+    run grade first --file toy.c
+    assert_equal "$(grep -c 'toy.c:6' <<< "$output")" 1
+    run grade first --file toy.c --verbose
+    assert [ "$(grep -c 'toy.c:6' <<< "$output")" -gt 1 ]
+    judge 1 fail crash <<< $'int main(int argc, char **argv)\n{\n    (void)argv;\n    return 8 / (argc - 1);\n}'
+    assert_equal "$(of '.stages[1].findings[0] | [.file, .line] | map(tostring) | join(":")')" toy.c:4
+    judge 1 fail crash <<< $'#include <stdlib.h>\nstatic void *volatile p;\nint main(void)\n{\n    p = malloc(8);\n    free(p);\n    free(p);\n    return 0;\n}'
+    assert_equal "$(of '.stages[1].findings[0] | [.file, .line] | map(tostring) | join(":")')" toy.c:7
+}
+
+@test "a crash that memory sees nowhere, or in two places, has no line of its own" {
+    sed -i '/^run/a run = "$PROGRAM" x' "$folder/exercise.ini"
+    judge 1 fail crash <<< $'#include <stdlib.h>\nint main(int argc, char **argv)\n{\n    volatile int *p = NULL;\n    if (argc > 1)\n        return *p + **argv;\n    return *p;\n}'
+    assert_equal "$(of '.stages[1].findings[0] | [.file, .line] | map(tostring) | join(":")')" null:null
+    # Another death than memory's.
+    sed -i 's/^run = "$PROGRAM"$/run = "$PROGRAM" y/' "$folder/exercise.ini"
+    judge 1 fail crash <<< $'#include <signal.h>\n#include <stdlib.h>\nint main(int argc, char **argv)\n{\n    volatile int *p = NULL;\n    if (argc > 1)\n        return *p + **argv;\n    return raise(SIGPIPE);\n}'
+    assert_equal "$(of '.stages[1].findings[0] | [.file, .line] | map(tostring) | join(":")')" null:null
+}
+
 @test "memory that is asked for, not used and not freed is a leak" {
     judge 1 fail leak <<< $'#include <stdio.h>\n#include <stdlib.h>\nint main(void)\n{\n    char *line = malloc(30);\n    (void)line;\n    return puts("right") == EOF;\n}'
     assert_equal "$(of '.stages[2].findings[0] | [.file, .line] | map(tostring) | join(":")')" toy.c:5

@@ -236,8 +236,16 @@ static bool is_stuck(const json_t *finding) {
            strcmp(finding_kind(finding), "hang") == 0;
 }
 
-/* Whether an earlier stage has told that the program does not end: every detector finds the same
- * again, and has less to say of it. */
+/* Whether one tells the death of the program, at the place where the other tells it too. */
+static bool is_same_death(const json_t *finding, const json_t *crash) {
+    return strcmp(finding_kind(crash), "crash") == 0 && finding_death(finding) > 0 &&
+           finding_death(finding) == finding_death(crash) && finding_line(crash) > 0 &&
+           finding_line(finding) == finding_line(crash) &&
+           strcmp(finding_file(finding), finding_file(crash)) == 0;
+}
+
+/* Whether an earlier stage has told that the program does not end, or that it dies at this line:
+ * every detector finds the same again, and has no more to say of it. */
 static bool is_told(const json_t *verdict, const json_t *stage, const json_t *finding) {
     size_t i, f;
     json_t *earlier, *told;
@@ -245,7 +253,7 @@ static bool is_told(const json_t *verdict, const json_t *stage, const json_t *fi
         if (earlier == stage)
             return false;
         json_array_foreach (json_object_get(earlier, "findings"), f, told)
-            if (is_stuck(finding) && is_stuck(told))
+            if ((is_stuck(finding) && is_stuck(told)) || is_same_death(finding, told))
                 return true;
     }
     return false;

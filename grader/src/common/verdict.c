@@ -150,6 +150,14 @@ void finding_set_raw(json_t *finding, const char *raw) {
     json_object_set_new(finding, "raw", json_text(raw, RAW));
 }
 
+void finding_set_death(json_t *finding, int signal) {
+    json_object_set_new(finding, "death", json_integer(signal));
+}
+
+int finding_death(const json_t *finding) {
+    return (int)json_integer_value(json_object_get(finding, "death"));
+}
+
 const char *finding_kind(const json_t *finding) {
     const char *kind = json_string_value(json_object_get(finding, "kind"));
     return kind ? kind : "none";
@@ -183,7 +191,11 @@ void findings_merge(json_t *into, const json_t *from) {
     json_array_foreach (from, i, finding) {
         bool known = false;
         json_array_foreach (into, j, other)
-            known = known || same_root(finding, other);
+            if (same_root(finding, other)) {
+                known = true;
+                if (finding_death(finding))
+                    finding_set_death(other, finding_death(finding));
+            }
         if (!known)
             json_array_append(into, finding);
     }
@@ -207,7 +219,7 @@ const char *stage_status(const json_t *stage) {
 
 static void strip_private(json_t *value) {
     json_object_del(value, "raw");
-    json_object_del(value, "note");
+    json_object_del(value, "death");
     size_t index;
     const char *key;
     json_t *inner;

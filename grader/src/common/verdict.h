@@ -26,13 +26,19 @@ void finding_set_expected(json_t *finding, const char *expected, const char *act
 /* The tool's own words, shown by --verbose; not part of the public verdict. */
 void finding_set_raw(json_t *finding, const char *raw);
 
+/* By which signal the program dies at the finding's place; 0 where it does not. Not part of the public
+ * verdict. */
+void finding_set_death(json_t *finding, int signal);
+int finding_death(const json_t *finding);
+
 const char *finding_kind(const json_t *finding);
 const char *finding_message(const json_t *finding);
 const char *finding_file(const json_t *finding); /* or NULL */
 int finding_line(const json_t *finding);
 
 /* Adds the findings of `from` that say something `into` does not say already: a finding with the
- * same kind, file and line as one that is there has the same root. Takes nothing from `from`. */
+ * same kind, file and line as one that is there has the same root. A death that it knows of is noted
+ * there. Takes nothing from `from`. */
 void findings_merge(json_t *into, const json_t *from);
 
 /* A stage: status is "pass", "fail", "skip" or "error". `findings` is taken over (may be NULL). */
@@ -48,7 +54,7 @@ char *verdict_printable(const char *text, size_t length, size_t limit);
  * and tabs are made visible too. The caller frees it. */
 char *verdict_word(const char *text);
 
-/* The verdict without what is not public (keys "raw" and "note" anywhere). */
+/* The verdict without what is not public (keys "raw" and "death" anywhere). */
 json_t *verdict_public(const json_t *verdict);
 
 #endif

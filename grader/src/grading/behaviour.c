@@ -94,6 +94,14 @@ static char *fault_of_check(const char *tap) {
     return at ? comment_words(at) : NULL;
 }
 
+/* Whether the run came to its end by itself: one that did not was kept from cleaning up. A shell whose
+ * program was killed exits with 128 and the signal's number. */
+static bool ended_well(const json_t *report) {
+    const char *end = json_string_value(json_object_get(report, "end"));
+    json_int_t status = json_integer_value(json_object_get(report, "exit"));
+    return end && strcmp(end, "exited") == 0 && status <= 128;
+}
+
 /* What all confined runs left behind; *busy when the machine kept one from running. */
 static json_t *gather_leftovers(const char *folder, bool *busy) {
     json_t *leftovers = json_array();
@@ -107,10 +115,8 @@ static json_t *gather_leftovers(const char *folder, bool *busy) {
         size_t i;
         json_t *report;
         json_array_foreach (list, i, report) {
-            const char *end = json_string_value(json_object_get(report, "end"));
             *busy = *busy || watched_busy(report);
-            /* One that had to be ended was kept from cleaning up. */
-            if (end && (strcmp(end, "exited") == 0 || strcmp(end, "signalled") == 0))
+            if (ended_well(report))
                 findings_merge(leftovers, json_object_get(report, "leftovers"));
         }
         json_decref(list);

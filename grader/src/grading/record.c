@@ -85,6 +85,7 @@ static json_t *signal_finding(int signal, char *errors, const char *because) {
                             : "";
     finding = finding_new("crash", NULL, 0, "the program is killed by %s%s%s%s", name, meaning,
                           *because ? "; " : "", because);
+    finding_set_death(finding, signal);
     free(name);
     return finding;
 }

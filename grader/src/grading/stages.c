@@ -127,9 +127,52 @@ static double share_points(const struct exercise *exercise, json_t *stages) {
     return rounded(points, 0.01);
 }
 
+static bool same_place(const json_t *a, const json_t *b) {
+    return finding_line(a) == finding_line(b) && strcmp(finding_file(a), finding_file(b)) == 0;
+}
+
+/* The one finding of the other stages at whose place the program dies as the crash says; NULL where
+ * there is none, or where they do not agree on the place. */
+static const json_t *cause_of(const json_t *stages, const json_t *crash) {
+    const json_t *cause = NULL;
+    size_t i, f;
+    json_t *stage, *finding;
+    json_array_foreach (stages, i, stage)
+        json_array_foreach (json_object_get(stage, "findings"), f, finding) {
+            if (finding_death(finding) != finding_death(crash) || !finding_file(finding) ||
+                !finding_line(finding))
+                continue;
+            if (cause && !same_place(cause, finding))
+                return NULL;
+            cause = cause ? cause : finding;
+        }
+    return cause;
+}
+
+/* From outside a crash is a signal and no more; a sanitizer that sees the same death knows the line,
+ * and why. */
+static void place_crashes(json_t *stages) {
+    size_t i, f;
+    json_t *stage, *crash;
+    json_array_foreach (stages, i, stage)
+        json_array_foreach (json_object_get(stage, "findings"), f, crash) {
+            bool placed = strcmp(finding_kind(crash), "crash") != 0 || finding_file(crash);
+            const json_t *cause = placed || !finding_death(crash) ? NULL : cause_of(stages, crash);
+            if (!cause)
+                continue;
+            char *message = text_format("%s. A sanitizer sees why: %s", finding_message(crash),
+                                        finding_message(cause));
+            json_object_set_new(crash, "message", json_string(message));
+            json_object_set(crash, "file", json_object_get(cause, "file"));
+            json_object_set(crash, "line", json_object_get(cause, "line"));
+            free(message);
+        }
+}
+
 json_t *stages_verdict(const struct grading *grading, json_t *stages, double seconds) {
     const struct exercise *exercise = grading->exercise;
     double points = share_points(exercise, stages);
+    place_crashes(stages);
     const char *kind = NULL;
     bool error = false;
     size_t i;

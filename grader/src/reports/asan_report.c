@@ -4,6 +4,7 @@
 #include "findings_order.h"
 #include "verdict.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,12 +180,14 @@ static json_t *bad_free(const struct blocks *blocks, const struct report_source 
                     "memory-error", stack, source,
                     "%s is given an address that is not the beginning of an allocated block",
                     actor(stack, source));
+    finding_set_death(finding, SIGABRT); /* the C library, too, ends a program that it sees do so */
     free(place);
     return finding;
 }
 
-static json_t *bad_signal(const struct blocks *blocks, const struct report_source *source,
-                          const char *title) {
+/* What a signal means that ends the program, whatever the sanitizer does. */
+static json_t *meaning_of_signal(const struct blocks *blocks, const struct report_source *source,
+                                 const char *title) {
     const struct stack *stack = blocks_stack(blocks);
     unsigned long long address = 1;
     const char *unknown = strstr(title, "address 0x");
@@ -215,6 +218,15 @@ static json_t *bad_signal(const struct blocks *blocks, const struct report_sourc
         "%s %s at an address that is no object's: a pointer that was never set, or "
         "that no longer means anything",
         actor(stack, source), verb);
+}
+
+static json_t *bad_signal(const struct blocks *blocks, const struct report_source *source,
+                          const char *title) {
+    json_t *finding = meaning_of_signal(blocks, source, title);
+    finding_set_death(finding, text_begins(title, "FPE")   ? SIGFPE
+                               : text_begins(title, "BUS") ? SIGBUS
+                                                           : SIGSEGV);
+    return finding;
 }
 
 json_t *asan_finding(const struct blocks *blocks, const struct report_source *source) {
