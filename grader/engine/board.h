@@ -1,0 +1,452 @@
+/* The board: the memory that the explorer and every process of a program under test share.
+ *
+ * The explorer writes a request on it, the fork server starts a run, the run's processes keep all
+ * that the scheduler knows here (so that it survives fork, and is the same for all of them), and when
+ * the run has ended the explorer reads what happened. Only the process that holds the turn writes.
+ *
+ * The board is mapped at one fixed address everywhere; addresses in it are those of the program under
+ * test, which is linked statically at fixed addresses and runs without randomised ones.
+ */
+#ifndef BOARD_H
+#define BOARD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define BOARD_ADDRESS 0x600000000000UL
+#define BOARD_VARIABLE "INTERLEAVE_BOARD" /* the environment's name of the board's descriptor */
+
+enum {
+    MAX_TASKS = 64,
+    MAX_PROCESSES = 32,
+    MAX_OBJECTS = 4096,
+    MAX_EVENTS = 1 << 16,
+    MAX_DECISIONS = 1 << 16,
+    MAX_PLAN = 1 << 13, /* slots; a power of two */
+    MAX_CELLS = 1 << 14,
+    MAX_RECORDS = 7, /* accesses remembered for one word */
+    MAX_STACK_WORDS = 1 << 10,
+    MAX_DESCRIPTORS = 64,
+    MAX_HELD = 8,
+    MAX_UNCONTROLLED = 8,
+    TEXT_SIZE = 256
+};
+
+/* --- what a task does: operations ----------------------------------------------------------------
+ * An X-macro, so that the names that a person reads stand beside the numbers. */
+#define OPERATIONS(X)                                                                              \
+    X(NONE, "")                                                                                    \
+    X(READ, "reads")                                                                               \
+    X(WRITE, "writes")                                                                             \
+    X(ATOMIC_LOAD, "loads")                                                                        \
+    X(ATOMIC_STORE, "stores")                                                                      \
+    X(ATOMIC_UPDATE, "updates")                                                                    \
+    X(FENCE, "fence")                                                                              \
+    X(BEGIN, "begins")                                                                             \
+    X(END, "ends")                                                                                 \
+    X(CREATE, "pthread_create")                                                                    \
+    X(JOIN, "pthread_join")                                                                        \
+    X(DETACH, "pthread_detach")                                                                    \
+    X(CANCEL, "pthread_cancel")                                                                    \
+    X(YIELD, "sched_yield")                                                                        \
+    X(MUTEX_INIT, "pthread_mutex_init")                                                            \
+    X(MUTEX_DESTROY, "pthread_mutex_destroy")                                                      \
+    X(MUTEX_LOCK, "pthread_mutex_lock")                                                            \
+    X(MUTEX_TRYLOCK, "pthread_mutex_trylock")                                                      \
+    X(MUTEX_TIMEDLOCK, "pthread_mutex_timedlock")                                                  \
+    X(MUTEX_UNLOCK, "pthread_mutex_unlock")                                                        \
+    X(MUTEX_CONSISTENT, "pthread_mutex_consistent")                                                \
+    X(COND_INIT, "pthread_cond_init")                                                              \
+    X(COND_DESTROY, "pthread_cond_destroy")                                                        \
+    X(COND_WAIT, "pthread_cond_wait")                                                              \
+    X(COND_TIMEDWAIT, "pthread_cond_timedwait")                                                    \
+    X(COND_SIGNAL, "pthread_cond_signal")                                                          \
+    X(COND_BROADCAST, "pthread_cond_broadcast")                                                    \
+    X(RWLOCK_INIT, "pthread_rwlock_init")                                                          \
+    X(RWLOCK_DESTROY, "pthread_rwlock_destroy")                                                    \
+    X(RWLOCK_RDLOCK, "pthread_rwlock_rdlock")                                                      \
+    X(RWLOCK_WRLOCK, "pthread_rwlock_wrlock")                                                      \
+    X(RWLOCK_TRY, "pthread_rwlock_try")                                                            \
+    X(RWLOCK_UNLOCK, "pthread_rwlock_unlock")                                                      \
+    X(SPIN_LOCK, "pthread_spin_lock")                                                              \
+    X(SPIN_TRYLOCK, "pthread_spin_trylock")                                                        \
+    X(SPIN_UNLOCK, "pthread_spin_unlock")                                                          \
+    X(BARRIER_WAIT, "pthread_barrier_wait")                                                        \
+    X(ONCE, "pthread_once")                                                                        \
+    X(SEM_INIT, "sem_init")                                                                        \
+    X(SEM_WAIT, "sem_wait")                                                                        \
+    X(SEM_TRYWAIT, "sem_trywait")                                                                  \
+    X(SEM_POST, "sem_post")                                                                        \
+    X(MALLOC, "malloc")                                                                            \
+    X(FREE, "free")                                                                                \
+    X(FORK, "fork")                                                                                \
+    X(EXIT, "exit")                                                                                \
+    X(WAIT, "waitpid")                                                                             \
+    X(KILL, "kill")                                                                                \
+    X(SIGNAL, "signal handler")                                                                    \
+    X(SLEEP, "sleep")                                                                              \
+    X(CLOCK, "clock")                                                                              \
+    X(FUTEX, "futex")                                                                              \
+    X(SYSTEM_CALL, "system call") /* `value` is its number */
+
+enum operation {
+#define X(name, text) OP_##name,
+    OPERATIONS(X)
+#undef X
+        OPERATION_COUNT
+};
+
+/* --- what a task waits for ----------------------------------------------------------------------- */
+enum wait {
+    WAIT_NOTHING,
+    WAIT_MUTEX,
+    WAIT_COND,
+    WAIT_READ_LOCK,
+    WAIT_WRITE_LOCK,
+    WAIT_SPIN,
+    WAIT_BARRIER,
+    WAIT_ONCE,
+    WAIT_SEM,
+    WAIT_JOIN,       /* of task `wait_task` */
+    WAIT_SLEEP,      /* until `deadline` */
+    WAIT_CHILD,      /* process `wait_task`, or any: -1 */
+    WAIT_SIGNAL,     /* pause, sigsuspend, sigwait */
+    WAIT_DESCRIPTOR, /* `wait_files`: its process looks whether they are ready */
+    WAIT_FUTEX,      /* a lock inside the C library */
+    WAIT_OTHERS      /* pthread_exit of the main thread: for the others of its process */
+};
+
+/* Why a wait ended. */
+enum wake { WAKE_GRANTED, WAKE_TIMEOUT, WAKE_SIGNAL, WAKE_SPURIOUS, WAKE_CANCELLED };
+
+/* --- why a run failed ---------------------------------------------------------------------------- */
+#define FAILURES(X)                                                                                \
+    X(NONE, "none")                                                                                \
+    X(STUCK, "deadlock")     /* no task can go on; the explorer tells deadlock from lost-wakeup */ \
+    X(LIVELOCK, "livelock")  /* tasks go on for ever, and nothing comes of it */                   \
+    X(RACE, "race")          /* `event` and `other_event` */                                       \
+    X(MISUSE, "lock-misuse") /* `misuse` says which */                                             \
+    X(USE_AFTER_FREE, "memory-error") /* `event` touches what `other_event` freed */               \
+    X(DOUBLE_FREE, "memory-error")                                                                 \
+    X(BAD_FREE, "memory-error")                                                                    \
+    X(CRASH, "crash")         /* by signal `number` at `address` */                                \
+    X(ASSERTION, "assertion") /* `text` is the expression */                                       \
+    X(LIMIT, "error")         /* the engine's own limits: `text` says which */                     \
+    X(CARRIERS, "error")      /* more threads than the server has carriers: `number` are needed */ \
+    X(STOPPED, "none")        /* at the decision that the request asked for */
+
+enum failure {
+#define X(name, kind) FAILURE_##name,
+    FAILURES(X)
+#undef X
+        FAILURE_COUNT
+};
+
+#define MISUSES(X)                                                                                 \
+    X(NONE, "")                                                                                    \
+    X(UNLOCK_NOT_LOCKED, "unlocks a mutex that is not locked")                                     \
+    X(UNLOCK_FOREIGN, "unlocks a mutex that another holds")                                        \
+    X(DESTROY_LOCKED, "destroys a lock that is held")                                              \
+    X(DESTROY_WAITED, "destroys a condition variable that others wait on")                         \
+    X(USE_DESTROYED, "uses what has been destroyed")                                               \
+    X(WAIT_UNLOCKED, "waits on a condition variable without holding the mutex")                    \
+    X(WAIT_TWO_MUTEXES, "waits on a condition variable with another mutex than the others do")     \
+    X(JOIN_TWICE, "joins a thread that has been joined or detached")                               \
+    X(INIT_TWICE, "initialises a lock that is in use")                                             \
+    X(EXIT_HOLDING, "ends while it holds a mutex")                                                 \
+    X(BAD_BARRIER, "destroys a barrier that others wait at")
+
+enum misuse {
+#define X(name, text) MISUSE_##name,
+    MISUSES(X)
+#undef X
+        MISUSE_COUNT
+};
+
+/* --- what the explorer asks for ------------------------------------------------------------------ */
+enum strategy { STRATEGY_PLAN, STRATEGY_RANDOM, STRATEGY_PCT, STRATEGY_POS };
+
+/* Faults: bits in struct request.faults. */
+enum fault {
+    FAULT_EINTR = 1 << 0,
+    FAULT_SHORT_READ = 1 << 1,
+    FAULT_SHORT_WRITE = 1 << 2,
+    FAULT_EAGAIN = 1 << 3,
+    FAULT_EPIPE = 1 << 4,
+    FAULT_ECONNRESET = 1 << 5,
+    FAULT_EMFILE = 1 << 6,
+    FAULT_ENOMEM = 1 << 7,
+    FAULT_THREAD = 1 << 8, /* pthread_create: EAGAIN */
+    FAULT_FORK = 1 << 9    /* fork: EAGAIN */
+};
+
+struct request {
+    enum strategy strategy;
+    uint64_t seed;
+    uint32_t depth;        /* PCT's d */
+    uint32_t length;       /* PCT's k: points of a run, as learnt so far */
+    uint32_t switching;    /* random walk: the chance of a switch at a point, of 256 */
+    uint32_t point_limit;  /* points after which the run goes on fairly, and then is a livelock */
+    uint32_t faults;       /* which kinds have places: they are counted */
+    int32_t fault_place;   /* the place (counted from 0) that fails in this run; -1: none */
+    int32_t stop_decision; /* ends the run at this decision (FAILURE_STOPPED); -1: never */
+    bool races;
+    bool spurious;
+    bool log_all;     /* decisions that took the default too: for exhaustive search */
+    bool learn_stack; /* words on stacks that others touch become points */
+    bool events;      /* keep the events (a trace) */
+};
+
+/* A choice that a plan makes instead of the default. The key is where: plan_key(). */
+struct plan_slot {
+    uint64_t key; /* 0: free */
+    uint32_t chosen;
+};
+
+/* Where a decision stands: the task that came to it, its own count of points, and which decision it is
+ * of several at that point. Stable when an earlier part of the schedule changes. Never 0. */
+static inline uint64_t plan_key(unsigned task, uint32_t step, unsigned sub) {
+    return (uint64_t)step << 24 | (uint64_t)(sub & 0xff) << 8 | (task + 1);
+}
+
+/* What kind of choice a decision was. */
+enum decision_kind {
+    DECIDE_TASK,   /* who goes on: options are tasks */
+    DECIDE_WAITER, /* whom a signal wakes */
+    DECIDE_OTHER   /* any other choice between outcomes */
+};
+
+struct decision {
+    uint64_t key;
+    uint32_t event;       /* events so far */
+    uint8_t task;         /* that came to it */
+    uint8_t kind;         /* enum decision_kind */
+    uint8_t options;      /* how many there were; option 0 is the default */
+    uint8_t free_options; /* the first ones: not preemptions */
+    uint8_t chosen;
+    uint8_t to; /* the task that option `chosen` stands for */
+    bool preemptive;
+};
+
+/* --- what happened ------------------------------------------------------------------------------- */
+struct event {
+    uint64_t pc;      /* in the program under test */
+    uint64_t address; /* of the memory, the lock …; 0 when there is none */
+    uint64_t value;   /* read or written; the result of a call */
+    uint32_t step;    /* of its task */
+    uint8_t task;
+    uint8_t operation;
+    uint8_t size; /* bytes of memory */
+    uint8_t flags;
+};
+
+enum {
+    EVENT_ATOMIC = 1,
+    EVENT_BLOCKED = 2, /* the call has to wait from here on */
+    EVENT_WOKEN = 4,   /* the wait is over */
+    EVENT_FAULT = 8,   /* an injected fault */
+    EVENT_VALUE = 16   /* `value` is known */
+};
+
+struct held {
+    uint64_t key;
+    uint64_t address;
+    uint32_t event; /* where it was taken */
+};
+
+enum task_state { TASK_FREE, TASK_READY, TASK_BLOCKED, TASK_ENDED };
+
+struct wait_file {
+    int16_t descriptor;
+    int16_t events; /* poll(2) */
+    uint64_t identity;
+};
+
+struct task {
+    uint8_t state;
+    uint8_t process;
+    uint8_t carrier; /* the stack and thread pointer it runs on, in its process */
+    bool joined, detached, killed;
+    bool dirty; /* its descriptors may have become ready: its process must look */
+    bool eager; /* its timed wait may expire although others could go on */
+    bool cancel_disabled, cancel_pending, in_cancel;
+    uint8_t wait;  /* enum wait */
+    uint8_t woken; /* enum wake */
+    int16_t wait_task;
+    int16_t parent; /* that created it; -1 for the first */
+    uint16_t wait_file_count;
+    struct wait_file wait_files[16];
+    uint64_t wait_key;     /* of the object it waits for */
+    uint64_t wait_address; /* the same as the program names it */
+    uint64_t deadline;     /* virtual nanoseconds; 0: none */
+    uint64_t pc;           /* of its next or current operation */
+    uint64_t address;      /* … its object */
+    uint64_t handle;       /* the pthread_t */
+    uint64_t result;
+    uint32_t operation;
+    uint32_t operation_value; /* the system call's number */
+    uint32_t steps;
+    uint32_t decision_step, decision_sub;
+    uint32_t last_event;
+    uint32_t run_length; /* points since another task last ran */
+    uint32_t create_event;
+    uint64_t priority; /* PCT, POS */
+    uint64_t signal_mask, signal_pending;
+    uint64_t watched_key; /* POS: the object of the pending operation */
+    bool watched_write;
+    uint8_t held_count;
+    struct held held[MAX_HELD];
+    uint32_t clock[MAX_TASKS];
+};
+
+enum object_kind {
+    OBJECT_NONE,
+    OBJECT_MUTEX,
+    OBJECT_COND,
+    OBJECT_RWLOCK,
+    OBJECT_SPIN,
+    OBJECT_BARRIER,
+    OBJECT_ONCE,
+    OBJECT_SEM,
+    OBJECT_ATOMIC, /* the clock of an atomic variable */
+    OBJECT_FILE,   /* the clock of a pipe, a queue, a socket */
+    OBJECT_PROCESS
+};
+
+/* A lock, a condition, an atomic variable …: whatever orders tasks. */
+struct object {
+    uint64_t key; /* scope and address, see objects.h; 0: free */
+    uint32_t run; /* of which run: another one's is free */
+    uint8_t kind;
+    bool destroyed, robust, owner_died, unrecoverable;
+    uint8_t type;  /* a mutex's */
+    int16_t owner; /* task that holds it; -1: none */
+    int32_t count; /* recursion, readers, a semaphore's value, those at a barrier */
+    int32_t limit; /* a barrier's count */
+    uint32_t generation;
+    uint64_t mutex_key; /* a condition's: what those on it wait with */
+    uint64_t mutex_address;
+    uint32_t last_event;  /* a condition's last signal, a lock's last taking */
+    uint32_t event_count; /* signals so far */
+    uint64_t address;
+    uint32_t clock[MAX_TASKS];
+};
+
+/* Accesses to one word (8 bytes) of memory: what a race is found by. */
+struct record {
+    uint32_t clock;
+    uint32_t event;
+    uint8_t task;
+    uint8_t mask; /* which of the 8 bytes */
+    uint8_t flags;
+};
+
+enum { RECORD_WRITE = 1, RECORD_ATOMIC = 2, RECORD_FREE = 4 };
+
+struct cell {
+    uint64_t key;
+    uint32_t run;
+    uint32_t count;
+    struct record records[MAX_RECORDS];
+};
+
+struct descriptor {
+    bool open;
+    uint8_t task;      /* that opened it */
+    int16_t flags;     /* O_RDONLY … of the description */
+    uint64_t identity; /* of what it leads to: both ends of a pipe have the same */
+    uint64_t pc;       /* where it was opened */
+    uint32_t event;
+};
+
+struct process {
+    bool used, ended, reaped, external, leader_left;
+    int32_t real; /* its number in the system */
+    int32_t number;
+    int16_t parent; /* index */
+    int32_t status; /* as wait gives it, once ended */
+    uint32_t turn;  /* futex: 1 when it is its turn */
+    uint64_t fork_pc;
+    uint64_t signal_pending;
+    struct {
+        uint64_t handler; /* 0 default, 1 ignore */
+        uint64_t mask;
+        uint32_t flags;
+    } actions[65];
+    struct descriptor descriptors[MAX_DESCRIPTORS];
+};
+
+struct fault_site {
+    uint32_t event;
+    uint32_t fault; /* enum fault */
+};
+
+enum { MAX_FAULT_PLACES = 1024 };
+
+struct board {
+    /* explorer and server */
+    uint32_t command;  /* futex: counts requests */
+    uint32_t done;     /* futex: counts finished runs */
+    int32_t server;    /* its process */
+    uint32_t carriers; /* how many threads a process can have at most */
+    bool ready;
+
+    struct request request;
+
+    /* a run */
+    uint32_t run; /* its number: what it does not bear is left over from an earlier one */
+    uint32_t task_count, process_count, object_count, cell_count;
+    uint32_t ready_count; /* tasks that could go on */
+    uint32_t timed_count; /* tasks in a wait with a deadline */
+    uint32_t dirty_count;
+    uint32_t external_count;
+    uint32_t cond_waiters;
+    int32_t
+        chosen; /* the task whose turn it is; -1: the process whose turn it is has to look first */
+    int32_t decider; /* the task at whose point the choice is due */
+    bool decider_yields;
+    uint64_t now; /* virtual nanoseconds */
+    uint64_t random;
+    uint32_t points, decisions, decision_count, event_count, lost_events;
+    uint32_t change_points[16];
+    uint32_t next_map, next_identity;
+    uint32_t fault_places; /* so far */
+    uint32_t fault,
+        fault_event; /* the one that was injected: its kind, and the last event before it */
+    bool fair;       /* the point limit was passed: from here on everyone in turn */
+    uint32_t fair_points;
+    bool ended;
+
+    /* how it ended */
+    struct {
+        uint32_t kind; /* enum failure */
+        uint32_t misuse;
+        uint32_t task;
+        uint32_t event, other_event;
+        int32_t number;
+        uint64_t address, key;
+        char text[TEXT_SIZE];
+    } failure;
+    int32_t exit_status; /* of the first process, as wait gives it */
+    bool exited;
+
+    uint32_t uncontrolled_count;
+    char uncontrolled[MAX_UNCONTROLLED][TEXT_SIZE];
+
+    struct task tasks[MAX_TASKS];
+    struct process processes[MAX_PROCESSES];
+    struct fault_site fault_sites[MAX_FAULT_PLACES];
+
+    /* kept from run to run */
+    uint32_t stack_word_count;
+    uint64_t
+        stack_words[MAX_STACK_WORDS]; /* words on stacks that more than one task touched: a hash */
+
+    struct plan_slot plan[MAX_PLAN];
+    struct decision decision_log[MAX_DECISIONS];
+    struct object objects[MAX_OBJECTS];
+    struct cell cells[MAX_CELLS];
+    struct event events[MAX_EVENTS];
+};
+
+#endif

@@ -1,0 +1,288 @@
+/* What the compiler's instrumentation calls: clang's -fsanitize=thread at -O0, every access to memory
+ * (LLVM's ThreadSanitizer pass). These functions stand in the place of its run-time. */
+#include "runtime.h"
+
+#include <string.h>
+
+/* --- events ------------------------------------------------------------------------------------- */
+
+uint32_t event_add(enum operation operation, uintptr_t pc, uintptr_t address, unsigned size,
+                   unsigned flags) {
+    if (board->event_count + 1 >= MAX_EVENTS) {
+        board->lost_events++;
+        return current->last_event;
+    }
+    uint32_t number = ++board->event_count;
+    board->events[number] = (struct event){.pc = pc,
+                                           .address = address,
+                                           .step = current->steps,
+                                           .task = (uint8_t)index_of(current),
+                                           .operation = (uint8_t)operation,
+                                           .size = (uint8_t)size,
+                                           .flags = (uint8_t)flags};
+    current->last_event = number;
+    return number;
+}
+
+void event_value(uint32_t event, uint64_t value) {
+    if (!event)
+        return;
+    board->events[event].value = value;
+    board->events[event].flags |= EVENT_VALUE;
+}
+
+static uint64_t load_value(uintptr_t address, unsigned size) {
+    uint64_t value = 0;
+    for (unsigned i = 0; i < size && i < sizeof value; i++)
+        value |= (uint64_t) * (volatile unsigned char *)(address + i) << 8 * i;
+    return value;
+}
+
+/* The hook comes before the write: what was written is read at the task's next call into the engine. */
+static uint32_t unsettled;
+
+void access_settle(void) {
+    if (!unsettled)
+        return;
+    struct event *event = &board->events[unsettled];
+    unsettled = 0;
+    event->value = load_value(event->address, event->size);
+    event->flags |= EVENT_VALUE;
+}
+
+/* --- which accesses are points ------------------------------------------------------------------- */
+
+/* A word of the running task's own stack concerns no one else, unless another has been seen to touch
+ * it, in this run or an earlier one. */
+static bool stack_word_is_shared(uintptr_t address) {
+    uint64_t word = address & ~7UL;
+    for (uint64_t slot = word * 0x9e3779b97f4a7c15UL >> 50; board->stack_word_count; slot++) {
+        uint64_t there = board->stack_words[slot % MAX_STACK_WORDS];
+        if (there == word)
+            return true;
+        if (there == 0)
+            return false;
+    }
+    return false;
+}
+
+static void share_stack_word(uintptr_t address) {
+    uint64_t word = address & ~7UL;
+    if (!board->request.learn_stack || stack_word_is_shared(address) ||
+        board->stack_word_count >= MAX_STACK_WORDS / 2)
+        return;
+    uint64_t slot = word * 0x9e3779b97f4a7c15UL >> 50;
+    while (board->stack_words[slot % MAX_STACK_WORDS])
+        slot++;
+    board->stack_words[slot % MAX_STACK_WORDS] = word;
+    board->stack_word_count++;
+}
+
+static bool on_stack(const struct carrier *carrier, uintptr_t address) {
+    return address >= carrier->stack && address < carrier->stack_end;
+}
+
+static bool is_private(uintptr_t address) {
+    if (on_stack(&carriers[current->carrier], address))
+        return !stack_word_is_shared(address);
+    for (uint32_t i = 0; i < MAX_TASKS && carriers[i].thread_pointer; i++) {
+        if (on_stack(&carriers[i], address))
+            share_stack_word(address);
+    }
+    return false;
+}
+
+/* --- accesses ------------------------------------------------------------------------------------ */
+
+static void access_part(uintptr_t address, unsigned size, bool write, uintptr_t pc) {
+    enum operation operation = write ? OP_WRITE : OP_READ;
+    current->watched_key = key_of(address) & ~7UL;
+    current->watched_write = write;
+    point(operation, address, pc);
+    uint32_t event = event_add(operation, pc, address, size, 0);
+    race_access(address, size, write ? RECORD_WRITE : 0, event);
+    if (write)
+        unsettled = event;
+    else
+        event_value(event, load_value(address, size));
+}
+
+static void access(uintptr_t address, unsigned size, bool write, uintptr_t pc) {
+    if (!controlled || is_private(address))
+        return;
+    while (size) {
+        unsigned part = 8 - (address & 7);
+        if (part > size)
+            part = size;
+        access_part(address, part, write, pc);
+        address += part;
+        size -= part;
+    }
+}
+
+void access_range(uintptr_t address, size_t size, bool write, uintptr_t pc) {
+    if (!controlled || size == 0 || is_private(address))
+        return;
+    /* One point for the whole: the library does not stop half-way for us. */
+    current->watched_key = key_of(address) & ~7UL;
+    current->watched_write = write;
+    enum operation operation = write ? OP_WRITE : OP_READ;
+    point(operation, address, pc);
+    unsigned shown = size < 8 ? (unsigned)size : 8;
+    uint32_t event = event_add(operation, pc, address, shown, 0);
+    uintptr_t end = address + size;
+    for (size_t words = 0; address < end && words < 512; words++) {
+        unsigned part = 8 - (address & 7);
+        if (part > end - address)
+            part = (unsigned)(end - address);
+        race_access(address, part, write ? RECORD_WRITE : 0, event);
+        address += part;
+    }
+}
+
+#define HOOKS(size)                                                                                \
+    void __tsan_read##size(void *address);                                                         \
+    void __tsan_read##size(void *address) {                                                        \
+        access((uintptr_t)address, size, false, CALLER);                                           \
+    }                                                                                              \
+    void __tsan_write##size(void *address);                                                        \
+    void __tsan_write##size(void *address) {                                                       \
+        access((uintptr_t)address, size, true, CALLER);                                            \
+    }                                                                                              \
+    void __tsan_unaligned_read##size(void *address);                                               \
+    void __tsan_unaligned_read##size(void *address) {                                              \
+        access((uintptr_t)address, size, false, CALLER);                                           \
+    }                                                                                              \
+    void __tsan_unaligned_write##size(void *address);                                              \
+    void __tsan_unaligned_write##size(void *address) {                                             \
+        access((uintptr_t)address, size, true, CALLER);                                            \
+    }
+HOOKS(1)
+HOOKS(2)
+HOOKS(4)
+HOOKS(8)
+HOOKS(16)
+
+void __tsan_init(void);
+void __tsan_init(void) {
+}
+void __tsan_func_entry(void *caller);
+void __tsan_func_entry(void *caller) {
+    (void)caller;
+}
+void __tsan_func_exit(void);
+void __tsan_func_exit(void) {
+}
+void __tsan_read_range(void *address, unsigned long size);
+void __tsan_read_range(void *address, unsigned long size) {
+    access_range((uintptr_t)address, size, false, CALLER);
+}
+void __tsan_write_range(void *address, unsigned long size);
+void __tsan_write_range(void *address, unsigned long size) {
+    access_range((uintptr_t)address, size, true, CALLER);
+}
+
+/* --- atomics --------------------------------------------------------------------------------------
+ * C11 7.17. Every atomic variable has a clock: a store with release order leaves the task's there, a
+ * load with acquire order takes it. Relaxed ones order nothing, and so publish nothing. Runs are
+ * sequentially consistent all the same: a stale value is never read. */
+
+static bool acquires(int order) {
+    return order != __ATOMIC_RELAXED && order != __ATOMIC_RELEASE;
+}
+
+static bool releases(int order) {
+    return order >= __ATOMIC_RELEASE;
+}
+
+static uint32_t atomic_point(enum operation operation, uintptr_t address, unsigned size, int order,
+                             uintptr_t pc) {
+    bool writes = operation != OP_ATOMIC_LOAD;
+    current->watched_key = key_of(address) & ~7UL;
+    current->watched_write = writes;
+    point(operation, address, pc);
+    uint32_t event = event_add(operation, pc, address, size, EVENT_ATOMIC);
+    race_access(address, size, RECORD_ATOMIC | (writes ? RECORD_WRITE : 0), event);
+    if (operation != OP_ATOMIC_STORE && acquires(order))
+        object_acquire(object_at(address, OBJECT_ATOMIC));
+    if (writes && releases(order))
+        object_release(object_at(address, OBJECT_ATOMIC));
+    return event;
+}
+
+#define ATOMICS(bits, type)                                                                        \
+    type __tsan_atomic##bits##_load(const volatile type *a, int order);                            \
+    type __tsan_atomic##bits##_load(const volatile type *a, int order) {                           \
+        if (!controlled)                                                                           \
+            return *a;                                                                             \
+        uint32_t event = atomic_point(OP_ATOMIC_LOAD, (uintptr_t)a, bits / 8, order, CALLER);      \
+        type value = *a;                                                                           \
+        event_value(event, (uint64_t)value);                                                       \
+        return value;                                                                              \
+    }                                                                                              \
+    void __tsan_atomic##bits##_store(volatile type *a, type value, int order);                     \
+    void __tsan_atomic##bits##_store(volatile type *a, type value, int order) {                    \
+        if (controlled)                                                                            \
+            event_value(atomic_point(OP_ATOMIC_STORE, (uintptr_t)a, bits / 8, order, CALLER),      \
+                        (uint64_t)value);                                                          \
+        *a = value;                                                                                \
+    }                                                                                              \
+    UPDATE(bits, type, exchange, value)                                                            \
+    UPDATE(bits, type, fetch_add, old + value)                                                     \
+    UPDATE(bits, type, fetch_sub, old - value)                                                     \
+    UPDATE(bits, type, fetch_and, old &value)                                                      \
+    UPDATE(bits, type, fetch_or, old | value)                                                      \
+    UPDATE(bits, type, fetch_xor, old ^ value)                                                     \
+    UPDATE(bits, type, fetch_nand, ~(old & value))                                                 \
+    type __tsan_atomic##bits##_compare_exchange_val(volatile type *a, type expected, type value,   \
+                                                    int order, int fail_order);                    \
+    type __tsan_atomic##bits##_compare_exchange_val(volatile type *a, type expected, type value,   \
+                                                    int order, int fail_order) {                   \
+        (void)fail_order;                                                                          \
+        uint32_t event =                                                                           \
+            controlled ? atomic_point(OP_ATOMIC_UPDATE, (uintptr_t)a, bits / 8, order, CALLER)     \
+                       : 0;                                                                        \
+        type old = *a;                                                                             \
+        if (old == expected)                                                                       \
+            *a = value;                                                                            \
+        event_value(event, (uint64_t)*a);                                                          \
+        return old;                                                                                \
+    }
+
+#define UPDATE(bits, type, name, result)                                                           \
+    type __tsan_atomic##bits##_##name(volatile type *a, type value, int order);                    \
+    type __tsan_atomic##bits##_##name(volatile type *a, type value, int order) {                   \
+        uint32_t event =                                                                           \
+            controlled ? atomic_point(OP_ATOMIC_UPDATE, (uintptr_t)a, bits / 8, order, CALLER)     \
+                       : 0;                                                                        \
+        type old = *a;                                                                             \
+        *a = (type)(result);                                                                       \
+        event_value(event, (uint64_t)*a);                                                          \
+        return old;                                                                                \
+    }
+
+ATOMICS(8, uint8_t)
+ATOMICS(16, uint16_t)
+ATOMICS(32, uint32_t)
+ATOMICS(64, uint64_t)
+__extension__ typedef unsigned __int128 uint128;
+ATOMICS(128, uint128)
+
+/* A fence is a clock that every fence shares: more order than the standard gives, so that a right
+ * program is never called a race. */
+void __tsan_atomic_thread_fence(int order);
+void __tsan_atomic_thread_fence(int order) {
+    if (!controlled)
+        return;
+    point(OP_FENCE, 0, CALLER);
+    event_add(OP_FENCE, CALLER, 0, 0, EVENT_ATOMIC);
+    struct object *fence = object_of_key(1, 0, OBJECT_ATOMIC);
+    if (acquires(order))
+        object_acquire(fence);
+    if (releases(order))
+        object_release(fence);
+}
+void __tsan_atomic_signal_fence(int order);
+void __tsan_atomic_signal_fence(int order) {
+    (void)order;
+}

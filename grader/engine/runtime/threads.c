@@ -1,0 +1,170 @@
+/* POSIX threads: create, join, detach, exit (pthread_create(3) and its kin). A thread is a task on a
+ * carrier; nothing here reaches the system. */
+#include "runtime.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+
+/* What each task of this process runs. */
+static struct {
+    void *(*start)(void *);
+    void *argument;
+    void *result;
+} threads[MAX_TASKS];
+
+static struct task *task_of(pthread_t handle) {
+    for (uint32_t i = 0; i < board->task_count; i++) {
+        struct task *task = &board->tasks[i];
+        if (task->process == self_process && task->handle == handle)
+            return task;
+    }
+    return NULL;
+}
+
+static int free_carrier(void) {
+    for (uint32_t i = 1; i <= board->carriers; i++) {
+        if (!carriers[i].used)
+            return (int)i;
+    }
+    board->failure.number = (int32_t)board->carriers + 1;
+    run_fail(FAILURE_CARRIERS, 0, 0, 0);
+}
+
+int hb_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *),
+                      void *argument);
+int hb_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *),
+                      void *argument) {
+    point(OP_CREATE, (uintptr_t)thread, CALLER);
+    if (fault_here(FAULT_THREAD))
+        return EAGAIN;
+    int carrier = free_carrier();
+    uint32_t event = event_add(OP_CREATE, CALLER, (uintptr_t)thread, 0, 0);
+    struct task *task = task_new(self_process);
+    carriers[carrier].used = true;
+    task->carrier = (uint8_t)carrier;
+    task->handle = carriers[carrier].thread_pointer;
+    task->create_event = event;
+    task->signal_mask = current->signal_mask;
+    int state = PTHREAD_CREATE_JOINABLE;
+    if (attributes)
+        pthread_attr_getdetachstate(attributes, &state);
+    task->detached = state == PTHREAD_CREATE_DETACHED;
+    int index = index_of(task);
+    threads[index].start = start;
+    threads[index].argument = argument;
+    event_value(event, (uint64_t)index);
+    *thread = task->handle;
+    return 0;
+}
+
+_Noreturn void thread_begin(void) {
+    event_add(OP_BEGIN, 0, 0, 0, 0);
+    signals_deliver();
+    int index = index_of(current);
+    thread_finish(threads[index].start(threads[index].argument));
+}
+
+_Noreturn void thread_finish(void *result) {
+    int index = index_of(current);
+    current->in_cancel = true;
+    keys_destroy();
+    point(OP_END, 0, 0);
+    threads[index].result = result;
+    event_add(OP_END, 0, 0, 0, 0);
+    locks_of_ended(current);
+    for (uint32_t i = 0; i < board->task_count; i++) {
+        struct task *task = &board->tasks[i];
+        if (task->state == TASK_BLOCKED && task->process == self_process &&
+            ((task->wait == WAIT_JOIN && task->wait_task == index)))
+            wake(task, WAKE_GRANTED);
+    }
+    thread_wake_last();
+    task_end();
+}
+
+/* The main thread that called pthread_exit ends its process once it is the last one (POSIX). */
+void thread_wake_last(void) {
+    struct task *last = NULL;
+    int alive = 0;
+    for (uint32_t i = 0; i < board->task_count; i++) {
+        struct task *task = &board->tasks[i];
+        if (task->process != self_process || task->state == TASK_ENDED || task == current)
+            continue;
+        alive++;
+        if (task->state == TASK_BLOCKED && task->wait == WAIT_OTHERS)
+            last = task;
+    }
+    if (alive == 1 && last)
+        wake(last, WAKE_GRANTED);
+}
+
+static int join(pthread_t thread, void **result, uint64_t deadline, bool try, uintptr_t pc) {
+    point(OP_JOIN, 0, pc);
+    struct task *task = task_of(thread);
+    if (!task)
+        return ESRCH;
+    if (task->joined || task->detached)
+        run_misuse(MISUSE_JOIN_TWICE, 0, task->create_event);
+    if (task == current)
+        return EDEADLK;
+    uint32_t event = event_add(OP_JOIN, pc, 0, 0, 0);
+    event_value(event, (uint64_t)index_of(task));
+    while (task->state != TASK_ENDED) {
+        if (try)
+            return EBUSY;
+        board->events[event].flags |= EVENT_BLOCKED;
+        current->wait_task = (int16_t)index_of(task);
+        if (block_cancellable(WAIT_JOIN, deadline) == WAKE_TIMEOUT)
+            return ETIMEDOUT;
+    }
+    task->joined = true;
+    clock_acquire(task->clock);
+    if (result)
+        *result = threads[index_of(task)].result;
+    return 0;
+}
+
+int hb_pthread_join(pthread_t thread, void **result);
+int hb_pthread_join(pthread_t thread, void **result) {
+    return join(thread, result, 0, false, CALLER);
+}
+int hb_pthread_tryjoin_np(pthread_t thread, void **result);
+int hb_pthread_tryjoin_np(pthread_t thread, void **result) {
+    return join(thread, result, 0, true, CALLER);
+}
+int hb_pthread_timedjoin_np(pthread_t thread, void **result, const struct timespec *until);
+int hb_pthread_timedjoin_np(pthread_t thread, void **result, const struct timespec *until) {
+    return join(thread, result, deadline_of(until), false, CALLER);
+}
+
+int hb_pthread_detach(pthread_t thread);
+int hb_pthread_detach(pthread_t thread) {
+    point(OP_DETACH, 0, CALLER);
+    event_add(OP_DETACH, CALLER, 0, 0, 0);
+    struct task *task = task_of(thread);
+    if (!task)
+        return ESRCH;
+    if (task->joined || task->detached)
+        run_misuse(MISUSE_JOIN_TWICE, 0, task->create_event);
+    task->detached = true;
+    return 0;
+}
+
+pthread_t hb_pthread_self(void);
+pthread_t hb_pthread_self(void) {
+    return current->handle;
+}
+
+int hb_sched_yield(void);
+int hb_sched_yield(void) {
+    point_yield(OP_YIELD, 0, CALLER);
+    event_add(OP_YIELD, CALLER, 0, 0, 0);
+    return 0;
+}
+int hb_pthread_yield(void);
+int hb_pthread_yield(void) {
+    point_yield(OP_YIELD, 0, CALLER);
+    event_add(OP_YIELD, CALLER, 0, 0, 0);
+    return 0;
+}
