@@ -27,6 +27,7 @@ enum {
     MAX_RECORDS = 7, /* accesses remembered for one word */
     MAX_STACK_WORDS = 1 << 10,
     MAX_DESCRIPTORS = 64,
+    MAX_INODES = 256,
     MAX_HELD = 8,
     MAX_UNCONTROLLED = 8,
     TEXT_SIZE = 256
@@ -87,7 +88,7 @@ enum {
     X(SLEEP, "sleep")                                                                              \
     X(CLOCK, "clock")                                                                              \
     X(FUTEX, "futex")                                                                              \
-    X(SYSTEM_CALL, "system call") /* `value` is its number */
+    X(SYSTEM_CALL, "system call") /* see event_call() */
 
 enum operation {
 #define X(name, text) OP_##name,
@@ -254,6 +255,15 @@ struct held {
     uint32_t event; /* where it was taken */
 };
 
+/* OP_SYSTEM_CALL: `address` is the descriptor + 1 (0: none), and `value` holds the call's number and,
+ * once it is over, its result (-errno on failure). */
+static inline unsigned event_call(uint64_t value) {
+    return value & 0xffff;
+}
+static inline int64_t event_result(uint64_t value) {
+    return (int64_t)value >> 16;
+}
+
 enum task_state { TASK_FREE, TASK_READY, TASK_BLOCKED, TASK_ENDED };
 
 struct wait_file {
@@ -261,6 +271,9 @@ struct wait_file {
     int16_t events; /* poll(2) */
     uint64_t identity;
 };
+
+/* A handler ran; one whose action has no SA_RESTART. */
+enum { HANDLED = 1, HANDLED_NO_RESTART = 2 };
 
 struct task {
     uint8_t state;
@@ -272,6 +285,7 @@ struct task {
     bool cancel_disabled, cancel_pending, in_cancel;
     uint8_t wait;  /* enum wait */
     uint8_t woken; /* enum wake */
+    uint8_t handled; /* HANDLED_…: what signal handlers did while it waited */
     int16_t wait_task;
     int16_t parent; /* that created it; -1 for the first */
     uint16_t wait_file_count;
@@ -350,8 +364,21 @@ struct cell {
     struct record records[MAX_RECORDS];
 };
 
+/* What a descriptor leads to. */
+enum file_kind {
+    FILE_PLAIN, /* a file, a device that never makes anyone wait */
+    FILE_PIPE,  /* a pipe or a FIFO */
+    FILE_SOCKET,
+    FILE_QUEUE, /* mq_open(3) */
+    FILE_OTHER  /* a terminal, an eventfd … */
+};
+
+/* Identities that several things share: a wait for one of them is a wait for any. */
+enum { IDENTITY_ANY, IDENTITY_COMMON, FIRST_IDENTITY };
+
 struct descriptor {
-    bool open;
+    bool open, close_on_exec, no_delay;
+    uint8_t kind;      /* enum file_kind */
     uint8_t task;      /* that opened it */
     int16_t flags;     /* O_RDONLY … of the description */
     uint64_t identity; /* of what it leads to: both ends of a pipe have the same */
@@ -359,10 +386,14 @@ struct descriptor {
     uint32_t event;
 };
 
+/* What the program sees as its processes' numbers: this and the index. */
+enum { FIRST_NUMBER = 1000 };
+
 struct process {
     bool used, ended, reaped, external, leader_left;
-    int32_t real; /* its number in the system */
-    int32_t number;
+    bool borrowed; /* by vfork, and neither exec nor exit so far: its parent waits for that */
+    int32_t real;  /* its number in the system */
+    int32_t number, group;
     int16_t parent; /* index */
     int32_t status; /* as wait gives it, once ended */
     uint32_t turn;  /* futex: 1 when it is its turn */
@@ -410,6 +441,7 @@ struct board {
     uint32_t points, decisions, decision_count, event_count, lost_events;
     uint32_t change_points[16];
     uint32_t next_map, next_identity;
+    uint64_t inodes[MAX_INODES]; /* of the pipes, by their identity: device and number, hashed */
     uint32_t fault_places; /* so far */
     uint32_t fault,
         fault_event; /* the one that was injected: its kind, and the last event before it */
@@ -444,6 +476,7 @@ struct board {
 
     struct plan_slot plan[MAX_PLAN];
     struct decision decision_log[MAX_DECISIONS];
+    uint16_t object_slots[MAX_OBJECTS / 2]; /* where the run's objects are */
     struct object objects[MAX_OBJECTS];
     struct cell cells[MAX_CELLS];
     struct event events[MAX_EVENTS];

@@ -66,8 +66,11 @@ struct object *object_find(uint64_t key, enum object_kind kind) {
 }
 
 static void make(struct object *object, uint64_t key, uintptr_t address, enum object_kind kind) {
-    if (is_free(object) && ++board->object_count > MAX_OBJECTS / 2)
-        run_limit("more than 2048 locks, conditions and atomic variables");
+    if (is_free(object)) {
+        if (board->object_count == MAX_OBJECTS / 2)
+            run_limit("more than 2048 locks, conditions and atomic variables");
+        board->object_slots[board->object_count++] = (uint16_t)(object - board->objects);
+    }
     memset(object, 0, sizeof *object);
     object->key = key;
     object->run = board->run;
@@ -87,17 +90,19 @@ struct object *object_at(uintptr_t address, enum object_kind kind) {
     return object_of_key(key_of(address), address, kind);
 }
 
-void objects_fork(int child) {
+void objects_fork(int child, int task) {
     unsigned scope = (unsigned)self_process + 1;
-    for (unsigned i = 0; i < MAX_OBJECTS; i++) {
-        const struct object *object = &board->objects[i];
-        if (is_free(object) || object->key >> SCOPE_SHIFT != scope)
+    for (uint32_t i = 0, count = board->object_count; i < count; i++) {
+        const struct object *object = &board->objects[board->object_slots[i]];
+        if (object->key >> SCOPE_SHIFT != scope)
             continue;
         uint64_t address = object->key & ((1UL << SCOPE_SHIFT) - 1);
         struct object copy = *object;
         struct object *into =
             object_of_key(make_key((unsigned)child + 1, address), object->address, object->kind);
         copy.key = into->key;
+        if (copy.owner == index_of(current))
+            copy.owner = (int16_t)task;
         *into = copy;
     }
 }

@@ -28,7 +28,7 @@ static void clear_board(void) {
     b->random = b->request.seed * 0x9e3779b97f4a7c15UL + 0x1234567;
     b->points = b->decisions = b->decision_count = b->event_count = b->lost_events = 0;
     b->next_map = 1;
-    b->next_identity = 1;
+    b->next_identity = FIRST_IDENTITY;
     b->fault_places = b->fault = b->fault_event = 0;
     b->fair = b->ended = b->exited = false;
     b->fair_points = 0;
@@ -55,7 +55,7 @@ void run_begin(void) {
     struct process *process = &board->processes[0];
     process->used = true;
     process->parent = -1;
-    process->number = 1000;
+    process->number = process->group = FIRST_NUMBER;
     process->real = (int32_t)SYSTEM(SYS_getpid);
     process->turn = 1;
     current = NULL;

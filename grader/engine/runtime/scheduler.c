@@ -371,7 +371,10 @@ enum wake block(enum wait wait, uint64_t deadline) {
     dispatch(false);
     me->wait = WAIT_NOTHING;
     me->deadline = 0;
-    return (enum wake)me->woken;
+    enum wake how = (enum wake)me->woken;
+    if (how == WAKE_SIGNAL)
+        signals_deliver();
+    return how;
 }
 
 struct task *task_new(int process) {

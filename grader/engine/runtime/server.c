@@ -73,7 +73,7 @@ static bool make_carriers(uint32_t count) {
 
 /* A process that was killed, or crashed where the engine could not see it: the run ends with it. */
 static void note_lost(long child, int status) {
-    if (board->ended || child != board->processes[0].real)
+    if (board->ended || board->exited || child != board->processes[0].real)
         return;
     board->ended = true;
     if (WIFSIGNALED(status)) {
@@ -129,6 +129,7 @@ int main(int argc, char **argv, char **environment) {
     }
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    signal(SIGPIPE, SIG_IGN); /* signals.c decides what becomes of it */
     carriers[0].thread_pointer = thread_pointer();
     carriers[0].stack_end = (uintptr_t)environment;
     carriers[0].stack = carriers[0].stack_end - 8UL * 1024 * 1024;

@@ -1,14 +1,68 @@
 /* The model of each system call, by number. What is not named here goes to the kernel as it is. */
+#include "calls.h"
 #include "run.h"
 
 #include <sys/syscall.h>
 
 uintptr_t call_site;
+unsigned char call_in_library;
+
+static call_model *const models[] = {
+#define X(name) [SYS_##name] = call_##name,
+    CALLS(X)
+#undef X
+};
+
+enum { MODELS = sizeof models / sizeof *models };
 
 long system_call(long number, const long words[6], uintptr_t pc) {
-    (void)pc;
-    switch (number) {
-    case SYS_exit_group: process_exit((int)words[0]);
-    default: return raw(number, words[0], words[1], words[2], words[3], words[4], words[5]);
-    }
+    long result;
+    unsigned char in_library = call_in_library;
+    if (controlled && number >= 0 && number < MODELS && models[number])
+        result = models[number](words, pc);
+    else
+        result = raw(number, words[0], words[1], words[2], words[3], words[4], words[5]);
+    call_site = pc; /* others may have run meanwhile */
+    call_in_library = in_library;
+    return result;
+}
+
+uint32_t call_begin(long number, int descriptor, uintptr_t pc) {
+    current->operation_value = (uint32_t)number;
+    uintptr_t address = (uintptr_t)(descriptor + 1);
+    point(OP_SYSTEM_CALL, address, pc);
+    uint32_t event = event_add(OP_SYSTEM_CALL, pc, address, 0, 0);
+    event_value(event, (uint64_t)number);
+    return event;
+}
+
+long call_end(uint32_t event, long result) {
+    if (event)
+        board->events[event].value = (uint64_t)result << 16 | event_call(board->events[event].value);
+    return result;
+}
+
+bool call_fault(enum fault fault, uint32_t event) {
+    if (!fault_here(fault))
+        return false;
+    if (event)
+        board->events[event].flags |= EVENT_FAULT;
+    return true;
+}
+
+bool call_interrupted(uint32_t event) {
+    return !call_in_library && call_fault(FAULT_EINTR, event);
+}
+
+enum wake call_block(enum wait wait, uint64_t deadline, bool restarts, uint32_t event) {
+    if (event)
+        board->events[event].flags |= EVENT_BLOCKED;
+    current->handled = 0;
+    enum wake how = block_cancellable(wait, deadline);
+    if (how == WAKE_CANCELLED)
+        cancel_now();
+    if (how != WAKE_SIGNAL)
+        return how;
+    bool goes_on = restarts && !(current->handled & HANDLED_NO_RESTART);
+    return !current->handled || goes_on ? WAKE_GRANTED : WAKE_SIGNAL;
 }

@@ -1,0 +1,106 @@
+/* The model of the operating system: what its parts share, and the list of the calls that have one.
+ *
+ * Descriptors are the kernel's own; the model only sees to it that no call ever waits in the kernel. A
+ * call that would wait blocks its task instead, and is made when it can be done at once.
+ */
+#ifndef CALLS_H
+#define CALLS_H
+
+#include "runtime.h"
+
+#include <errno.h>
+
+/* One call of the running task: what the kernel would return. `pc` is the place in the student's
+ * code. */
+typedef long call_model(const long words[6], uintptr_t pc);
+
+#define CALLS(X)                                                                                   \
+    X(read)                                                                                        \
+    X(write)                                                                                       \
+    X(close)                                                                                       \
+    X(pipe)                                                                                        \
+    X(pipe2)                                                                                       \
+    X(dup)                                                                                         \
+    X(dup2)                                                                                        \
+    X(dup3)                                                                                        \
+    X(fcntl)                                                                                       \
+    X(fork)                                                                                        \
+    X(vfork)                                                                                       \
+    X(exit_group)                                                                                  \
+    X(wait4)                                                                                       \
+    X(waitid)                                                                                      \
+    X(getpid)                                                                                      \
+    X(getppid)                                                                                     \
+    X(gettid)                                                                                      \
+    X(futex)
+
+#define X(name) call_model call_##name;
+CALLS(X)
+#undef X
+
+/* Which call of the C library the student's code made last (trampolines.S). */
+extern uintptr_t call_site;
+/* Whether that was one of the library's own functions, as printf, and not a system call by its name:
+ * such a function is not told of an interrupted call. */
+extern unsigned char call_in_library;
+
+/* --- system_calls.c ------------------------------------------------------------------------------ */
+/* The point before a call, and its event. `descriptor`: -1 for none. */
+uint32_t call_begin(long number, int descriptor, uintptr_t pc);
+/* The event's result; returns it. */
+long call_end(uint32_t event, long result);
+/* A fault of this kind is injected here: the event says so. */
+bool call_fault(enum fault fault, uint32_t event);
+/* EINTR is injected here: for calls that can wait. */
+bool call_interrupted(uint32_t event);
+/* Blocks; the event says so. WAKE_SIGNAL only when a handler ran after which the call must not be
+ * started again; WAKE_GRANTED when there is something to look at. */
+enum wake call_block(enum wait wait, uint64_t deadline, bool restarts, uint32_t event);
+
+/* --- descriptors.c ------------------------------------------------------------------------------- */
+/* What is known of a descriptor of this process; never NULL. */
+struct descriptor *descriptor_at(int fd);
+/* A descriptor that has just been made by the call of this event. */
+struct descriptor *descriptor_add(int fd, enum file_kind kind, int flags, uint64_t identity,
+                                  uint32_t event);
+/* It is closed: who waits for what it led to looks again. */
+void descriptor_closed(int fd);
+/* Closes all of this process. */
+void descriptors_close(void);
+/* Whether any process has it open for these (O_RDONLY, O_WRONLY). */
+bool descriptor_exists(uint64_t identity, int access);
+uint64_t identity_new(void);
+/* Of a pipe or FIFO that the kernel knows by device and inode. */
+uint64_t identity_of_inode(uint64_t device, uint64_t inode);
+
+/* --- files.c ------------------------------------------------------------------------------------- */
+/* What has this identity may be ready for those who wait for these events (poll(2)); and may be so no
+ * longer for those who were told that it is. */
+void file_changed(uint64_t identity, int events);
+/* The order that a message makes: who writes leaves its clock, who reads takes it. */
+void file_release(uint64_t identity);
+void file_acquire(uint64_t identity);
+/* Waits until poll(2) would report one of these. 0; -EAGAIN when the description does not block or
+ * the deadline came; -EINTR. */
+long file_await(int fd, int events, uint64_t deadline, uint32_t event);
+/* Whether its description has O_NONBLOCK. */
+bool file_is_nonblocking(int fd);
+void file_set_nonblocking(int fd, bool on);
+
+/* --- processes.c --------------------------------------------------------------------------------- */
+/* This process ends with this status, as wait gives it. */
+_Noreturn void process_end(int status);
+/* A process has ended: its parent is told. */
+void process_ended(int child, int status);
+/* What vfork lent a child is its parent's again. */
+void process_returned(int child);
+/* What the program knows a task by (gettid(2)). */
+int task_number(const struct task *task);
+
+/* --- signals.c ----------------------------------------------------------------------------------- */
+/* Sends the running task a signal that its own doing raised, and delivers it. */
+void signal_raise(int number);
+/* A child of this process has ended, stopped …: SIGCHLD. False: it wants no zombies. */
+bool signal_child(int parent, int child);
+
+#endif

@@ -1,0 +1,240 @@
+/* Reading and writing: never in the kernel before it can be done at once. */
+#include "calls.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* The key of what a descriptor leads to: beside all keys of memory. */
+static uint64_t key_of_identity(uint64_t identity) {
+    return 0xffffUL << 48 | identity;
+}
+
+void file_release(uint64_t identity) {
+    object_release(object_of_key(key_of_identity(identity), 0, OBJECT_FILE));
+}
+
+void file_acquire(uint64_t identity) {
+    object_acquire(object_of_key(key_of_identity(identity), 0, OBJECT_FILE));
+}
+
+/* --- who waits ----------------------------------------------------------------------------------- */
+
+/* The events that a task waits for there; 0: none. */
+static int waits_for(const struct task *task, uint64_t identity) {
+    int events = 0;
+    if (task == current || task->wait != WAIT_DESCRIPTOR)
+        return 0;
+    for (unsigned i = 0; i < task->wait_file_count; i++) {
+        uint64_t its = task->wait_files[i].identity;
+        if (its == identity || its == IDENTITY_ANY || identity == IDENTITY_ANY)
+            events |= task->wait_files[i].events;
+    }
+    return events;
+}
+
+/* Its process has to look again, although another's doing may have made it ready before. */
+static void mark(struct task *task) {
+    if (task->state == TASK_READY && task->woken == WAKE_GRANTED) {
+        task->state = TASK_BLOCKED;
+        board->ready_count--;
+        if (task->deadline)
+            board->timed_count++;
+    }
+    if (task->state == TASK_BLOCKED && !task->dirty) {
+        task->dirty = true;
+        board->dirty_count++;
+    }
+}
+
+void file_changed(uint64_t identity, int events) {
+    for (uint32_t i = 0; i < board->task_count; i++) {
+        struct task *task = &board->tasks[i];
+        int awaited = waits_for(task, identity);
+        if (awaited & events || (awaited && task->state == TASK_READY))
+            mark(task);
+    }
+}
+
+/* A pipe that has just been written to is ready for its readers: nobody need look. */
+static void pipe_filled(uint64_t identity) {
+    for (uint32_t i = 0; i < board->task_count; i++) {
+        struct task *task = &board->tasks[i];
+        if (!waits_for(task, identity))
+            continue;
+        if (task->wait_file_count == 1 && task->wait_files[0].events == POLLIN)
+            wake(task, WAKE_GRANTED);
+        else
+            mark(task);
+    }
+}
+
+static bool is_ready(const struct task *task) {
+    struct pollfd files[sizeof task->wait_files / sizeof *task->wait_files];
+    unsigned count = task->wait_file_count;
+    for (unsigned i = 0; i < count; i++) {
+        if (task->wait_files[i].descriptor < 0)
+            return true; /* more than the board holds: the task looks itself */
+        files[i] = (struct pollfd){.fd = task->wait_files[i].descriptor,
+                                   .events = task->wait_files[i].events};
+    }
+    return SYSTEM(SYS_poll, files, count, 0) != 0;
+}
+
+void files_look(void) {
+    for (uint32_t i = 0; board->dirty_count && i < board->task_count; i++) {
+        struct task *task = &board->tasks[i];
+        if (!task->dirty || task->process != self_process)
+            continue;
+        task->dirty = false;
+        board->dirty_count--;
+        if (is_ready(task))
+            wake(task, WAKE_GRANTED);
+    }
+}
+
+bool file_is_nonblocking(int fd) {
+    return SYSTEM(SYS_fcntl, fd, F_GETFL) & O_NONBLOCK;
+}
+
+void file_set_nonblocking(int fd, bool on) {
+    long flags = SYSTEM(SYS_fcntl, fd, F_GETFL);
+    SYSTEM(SYS_fcntl, fd, F_SETFL, on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK);
+}
+
+static long wait_for(int fd, int events, uint64_t deadline, uint32_t event) {
+    current->wait_file_count = 1;
+    current->wait_files[0] =
+        (struct wait_file){(int16_t)fd, (int16_t)events, descriptor_at(fd)->identity};
+    switch (call_block(WAIT_DESCRIPTOR, deadline, deadline == 0, event)) {
+    case WAKE_TIMEOUT: return -EAGAIN;
+    case WAKE_SIGNAL: return -EINTR;
+    default: return 0;
+    }
+}
+
+/* Nobody is the wiser if a task that finds nothing lets the others run. */
+static long would_block(int fd, uintptr_t pc) {
+    point_yield(OP_YIELD, (uintptr_t)(fd + 1), pc);
+    return -EAGAIN;
+}
+
+long file_await(int fd, int events, uint64_t deadline, uint32_t event) {
+    struct pollfd look = {.fd = fd, .events = (short)events};
+    for (bool first = true; SYSTEM(SYS_poll, &look, 1, 0) == 0; first = false) {
+        if (first && file_is_nonblocking(fd))
+            return would_block(fd, board->events[event].pc);
+        long result = wait_for(fd, events, deadline, event);
+        if (result < 0)
+            return result;
+    }
+    return 0;
+}
+
+/* --- read ---------------------------------------------------------------------------------------- */
+
+/* What a read of `size` bytes asks for when it is to be a short one. */
+static size_t short_read(int fd, size_t size, uint32_t event) {
+    int there = 0;
+    size_t most = size;
+    if (SYSTEM(SYS_ioctl, fd, FIONREAD, &there) == 0 && there >= 0 && (size_t)there < size)
+        most = (size_t)there;
+    return most > 1 && call_fault(FAULT_SHORT_READ, event) ? most / 2 : size;
+}
+
+long call_read(const long words[6], uintptr_t pc) {
+    int fd = (int)words[0];
+    size_t size = (size_t)words[2];
+    struct descriptor *file = descriptor_at(fd);
+    uint64_t identity = file->identity;
+    uint32_t event = call_begin(SYS_read, fd, pc);
+    bool waits = file->kind != FILE_PLAIN;
+    if ((waits || fd == STDIN_FILENO) && call_interrupted(event))
+        return call_end(event, -EINTR);
+    long result = 0;
+    if (waits && size)
+        result = file_await(fd, POLLIN, 0, event);
+    if (result < 0)
+        return call_end(event, result);
+    if (file->kind == FILE_PIPE || fd == STDIN_FILENO)
+        size = short_read(fd, size, event);
+    result = SYSTEM(SYS_read, fd, words[1], size);
+    if (waits) {
+        file_acquire(identity);
+        file_changed(identity, POLLOUT);
+    }
+    call_end(event, result);
+    if (result > 0)
+        access_range((uintptr_t)words[1], (size_t)result, true, pc);
+    return result;
+}
+
+/* --- write --------------------------------------------------------------------------------------- */
+
+/* As much as can be written at once; -EAGAIN when that is nothing. */
+static long write_at_once(int fd, const char *bytes, size_t size) {
+    struct pollfd look = {.fd = fd, .events = POLLOUT};
+    bool fits = size <= PIPE_BUF && descriptor_at(fd)->kind == FILE_PIPE &&
+                SYSTEM(SYS_poll, &look, 1, 0) && look.revents == POLLOUT;
+    if (fits || file_is_nonblocking(fd))
+        return SYSTEM(SYS_write, fd, bytes, size);
+    file_set_nonblocking(fd, true);
+    long result = SYSTEM(SYS_write, fd, bytes, size);
+    file_set_nonblocking(fd, false);
+    return result;
+}
+
+static long written(size_t done, long result) {
+    return done ? (long)done : result;
+}
+
+static long write_all(int fd, const char *bytes, size_t size, uint32_t event) {
+    const struct descriptor *file = descriptor_at(fd);
+    for (size_t done = 0;;) {
+        file_release(file->identity);
+        long result = write_at_once(fd, bytes + done, size - done);
+        if (result == -EPIPE && !done)
+            signal_raise(SIGPIPE);
+        if (result < 0 && result != -EAGAIN)
+            return written(done, result);
+        if (result > 0) {
+            done += (size_t)result;
+            if (file->kind == FILE_PIPE)
+                pipe_filled(file->identity);
+            else
+                file_changed(file->identity, POLLIN);
+        }
+        if (done == size)
+            return (long)done;
+        if (file_is_nonblocking(fd))
+            return done ? (long)done : would_block(fd, board->events[event].pc);
+        result = wait_for(fd, POLLOUT, 0, event);
+        if (result < 0)
+            return written(done, result);
+    }
+}
+
+long call_write(const long words[6], uintptr_t pc) {
+    int fd = (int)words[0];
+    const char *bytes = (const char *)words[1];
+    size_t size = (size_t)words[2];
+    access_range((uintptr_t)bytes, size, false, pc);
+    struct descriptor *file = descriptor_at(fd);
+    uint32_t event = call_begin(SYS_write, fd, pc);
+    bool waits = file->kind != FILE_PLAIN;
+    if ((waits || fd == STDOUT_FILENO) && call_interrupted(event))
+        return call_end(event, -EINTR);
+    if (file->kind == FILE_PIPE && call_fault(FAULT_EPIPE, event)) {
+        signal_raise(SIGPIPE);
+        return call_end(event, -EPIPE);
+    }
+    if ((waits || fd == STDOUT_FILENO) && size > PIPE_BUF && call_fault(FAULT_SHORT_WRITE, event))
+        size /= 2;
+    if (!waits)
+        return call_end(event, SYSTEM(SYS_write, fd, bytes, size));
+    return call_end(event, write_all(fd, bytes, size, event));
+}

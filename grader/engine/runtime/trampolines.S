@@ -1,0 +1,34 @@
+/* Functions of the C library that the student's code calls and that may wait or communicate: each stub
+ * notes where the call comes from, and goes on in the library. The system calls that it makes are then
+ * caught (trap.c) and modelled, at that place. */
+    .text
+
+/* LIBRARY: one that makes system calls of its own accord. CALL: a system call by its name. */
+    .macro STUB name, library
+    .globl hb_\name
+    .type hb_\name, @function
+hb_\name:
+    movq (%rsp), %r11
+    movq %r11, call_site(%rip)
+    movb $\library, call_in_library(%rip)
+    jmp \name
+    .size hb_\name, . - hb_\name
+    .endm
+    .macro LIBRARY names:vararg
+    .irp name, \names
+    STUB \name, 1
+    .endr
+    .endm
+    .macro CALL names:vararg
+    .irp name, \names
+    STUB \name, 0
+    .endr
+    .endm
+
+    LIBRARY printf, vprintf, fprintf, vfprintf, dprintf, vdprintf, puts, fputs, putchar, putc, fputc
+    LIBRARY fwrite, fflush, fclose, fopen, fdopen, freopen, perror, exit, abort
+    LIBRARY fread, fgets, fgetc, getc, getchar, ungetc, getline, getdelim, fseek, rewind
+    LIBRARY scanf, fscanf, vfscanf, vscanf, __isoc99_scanf, __isoc99_fscanf
+    LIBRARY __isoc99_vscanf, __isoc99_vfscanf, setvbuf, setbuf
+
+    .section .note.GNU-stack, "", @progbits
