@@ -38,7 +38,8 @@ uint32_t call_begin(long number, int descriptor, uintptr_t pc) {
 
 long call_end(uint32_t event, long result) {
     if (event)
-        board->events[event].value = (uint64_t)result << 16 | event_call(board->events[event].value);
+        board->events[event].value =
+            (uint64_t)result << 16 | event_call(board->events[event].value);
     return result;
 }
 
