@@ -28,6 +28,8 @@ enum {
     MAX_STACK_WORDS = 1 << 10,
     MAX_DESCRIPTORS = 64,
     MAX_INODES = 256,
+    MAX_SIGNALS = 64,
+    MAX_TIMERS = 16,
     MAX_HELD = 8,
     MAX_UNCONTROLLED = 8,
     TEXT_SIZE = 256
@@ -281,6 +283,7 @@ struct task {
     uint8_t carrier; /* the stack and thread pointer it runs on, in its process */
     bool joined, detached, killed;
     bool dirty; /* its descriptors may have become ready: its process must look */
+    uint8_t timer; /* no task at all, but timers[timer - 1]: it waits to expire */
     bool eager; /* its timed wait may expire although others could go on */
     bool cancel_disabled, cancel_pending, in_cancel;
     uint8_t wait;  /* enum wait */
@@ -407,6 +410,31 @@ struct process {
     struct descriptor descriptors[MAX_DESCRIPTORS];
 };
 
+/* A signal on its way. */
+struct signal {
+    uint8_t number; /* 0: free */
+    int16_t process;
+    int16_t task; /* -1: any of the process */
+    int32_t code; /* siginfo_t's */
+    int32_t from; /* process number */
+    int32_t status;
+    uint64_t value;
+    uint64_t order; /* those of one number arrive in turn */
+};
+
+/* alarm(2), setitimer(2), timer_create(2), timerfd_create(2). */
+enum timer_kind { TIMER_FREE, TIMER_ALARM, TIMER_SIGNAL, TIMER_FILE };
+struct timer {
+    uint8_t kind;
+    uint8_t task; /* that stands for it: blocked until it expires */
+    uint8_t signal;
+    int16_t process, target; /* the task that is told; -1: any */
+    int16_t descriptor;
+    uint64_t interval; /* nanoseconds */
+    uint64_t value;
+    uint32_t overruns;
+};
+
 struct fault_site {
     uint32_t event;
     uint32_t fault; /* enum fault */
@@ -467,6 +495,10 @@ struct board {
 
     struct task tasks[MAX_TASKS];
     struct process processes[MAX_PROCESSES];
+    struct signal signals[MAX_SIGNALS];
+    struct timer timers[MAX_TIMERS];
+    uint32_t signal_count, timer_count;
+    uint64_t signal_order;
     struct fault_site fault_sites[MAX_FAULT_PLACES];
 
     /* kept from run to run */

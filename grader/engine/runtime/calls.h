@@ -9,6 +9,7 @@
 #include "runtime.h"
 
 #include <errno.h>
+#include <signal.h>
 
 /* One call of the running task: what the kernel would return. `pc` is the place in the student's
  * code. */
@@ -32,7 +33,36 @@ typedef long call_model(const long words[6], uintptr_t pc);
     X(getpid)                                                                                      \
     X(getppid)                                                                                     \
     X(gettid)                                                                                      \
-    X(futex)
+    X(futex)                                                                                       \
+    X(rt_sigaction)                                                                                \
+    X(rt_sigprocmask)                                                                              \
+    X(rt_sigpending)                                                                               \
+    X(rt_sigsuspend)                                                                               \
+    X(pause)                                                                                       \
+    X(rt_sigtimedwait)                                                                             \
+    X(sigaltstack)                                                                                 \
+    X(kill)                                                                                        \
+    X(tgkill)                                                                                      \
+    X(tkill)                                                                                       \
+    X(rt_sigqueueinfo)                                                                             \
+    X(alarm)                                                                                       \
+    X(setitimer)                                                                                   \
+    X(getitimer)                                                                                   \
+    X(timer_create)                                                                                \
+    X(timer_settime)                                                                               \
+    X(timer_gettime)                                                                               \
+    X(timer_getoverrun)                                                                            \
+    X(timer_delete)                                                                                \
+    X(clock_gettime)                                                                               \
+    X(gettimeofday)                                                                                \
+    X(time)                                                                                        \
+    X(nanosleep)                                                                                   \
+    X(clock_nanosleep)                                                                             \
+    X(setpgid)                                                                                     \
+    X(getpgid)                                                                                     \
+    X(getpgrp)                                                                                     \
+    X(setsid)                                                                                      \
+    X(getsid)
 
 #define X(name) call_model call_##name;
 CALLS(X)
@@ -98,9 +128,38 @@ void process_returned(int child);
 int task_number(const struct task *task);
 
 /* --- signals.c ----------------------------------------------------------------------------------- */
+/* Sends a signal to a process (task: -1), or to one of its tasks. `signal` has all but its order. */
+void signal_send(const struct signal *signal);
 /* Sends the running task a signal that its own doing raised, and delivers it. */
 void signal_raise(int number);
 /* A child of this process has ended, stopped …: SIGCHLD. False: it wants no zombies. */
 bool signal_child(int parent, int child);
+static inline uint64_t signal_bit(int number) {
+    return 1UL << (number - 1);
+}
+/* Takes the first pending one of this set from the current task; number 0 when there is none. */
+struct signal signal_take(uint64_t set);
+/* All that wait for a task, masked or not. */
+uint64_t signals_of(const struct task *task);
+void signals_forget(int number);
+/* The same as a handler sees it. */
+void signal_info(const struct signal *signal, siginfo_t *info);
+/* Another mask for the current task while it waits, and back. */
+uint64_t signal_mask_set(uint64_t mask);
+
+/* --- timers.c ------------------------------------------------------------------------------------ */
+/* A new timer of this process, not armed; NULL when there are too many. */
+struct timer *timer_new(enum timer_kind kind);
+/* Arms it: it expires at `deadline` (0: it is disarmed), and then every `interval`. */
+void timer_arm(struct timer *timer, uint64_t deadline, uint64_t interval);
+void timer_free(struct timer *timer);
+/* One of timerfd_create(2) has expired: its descriptor is this process's (event_files.c). */
+void timer_file_expired(struct timer *timer);
+/* How long until it expires: nanoseconds, 0 when it is not armed. */
+uint64_t timer_left(const struct timer *timer);
+
+/* --- clock.c ------------------------------------------------------------------------------------- */
+uint64_t nanoseconds_of(const struct timespec *time);
+struct timespec timespec_of(uint64_t nanoseconds);
 
 #endif

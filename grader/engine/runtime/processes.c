@@ -298,3 +298,50 @@ long call_gettid(const long words[6], uintptr_t pc) {
     (void)pc;
     return task_number(current);
 }
+
+/* --- groups --------------------------------------------------------------------------------------- */
+
+static struct process *process_of(long number) {
+    for (uint32_t i = 0; i < board->process_count; i++) {
+        struct process *process = &board->processes[i];
+        if (!process->reaped && (process->number == number || (!number && process == self())))
+            return process;
+    }
+    return NULL;
+}
+
+long call_setpgid(const long words[6], uintptr_t pc) {
+    struct process *process = process_of(words[0]);
+    call_begin(SYS_setpgid, -1, pc);
+    if (!process)
+        return -ESRCH;
+    process->group = words[1] ? (int32_t)words[1] : process->number;
+    return 0;
+}
+
+long call_getpgid(const long words[6], uintptr_t pc) {
+    (void)pc;
+    const struct process *process = process_of(words[0]);
+    return process ? process->group : -ESRCH;
+}
+
+long call_getpgrp(const long words[6], uintptr_t pc) {
+    (void)words;
+    (void)pc;
+    return self()->group;
+}
+
+long call_setsid(const long words[6], uintptr_t pc) {
+    (void)words;
+    (void)pc;
+    if (self()->group == self()->number)
+        return -EPERM;
+    self()->group = self()->number;
+    return self()->number;
+}
+
+/* One session, the first process's. */
+long call_getsid(const long words[6], uintptr_t pc) {
+    (void)pc;
+    return process_of(words[0]) ? FIRST_NUMBER : -ESRCH;
+}

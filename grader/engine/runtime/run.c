@@ -33,6 +33,10 @@ static void clear_board(void) {
     b->fair = b->ended = b->exited = false;
     b->fair_points = 0;
     b->exit_status = 0;
+    memset(b->signals, 0, b->signal_count * sizeof *b->signals);
+    memset(b->timers, 0, b->timer_count * sizeof *b->timers);
+    b->signal_count = b->timer_count = 0;
+    b->signal_order = 0;
     memset(&b->failure, 0, sizeof b->failure);
     b->uncontrolled_count = 0;
 }

@@ -153,8 +153,11 @@ void locks_of_ended(struct task *task);
 enum wake block_cancellable(enum wait wait, uint64_t deadline);
 _Noreturn void cancel_now(void);
 void keys_destroy(void);
-/* clock.c: an absolute time as the scheduler counts it; never 0. */
+/* clock.c: an absolute time as the scheduler counts it; never 0. Of CLOCK_REALTIME, or another. */
 uint64_t deadline_of(const struct timespec *until);
+uint64_t deadline_of_clock(clockid_t clock, const struct timespec *until);
+/* timers.c: what stands for a timer has been chosen: the timer expires. */
+void timer_expired(struct task *task);
 /* faults.c: counts a place where this fault can happen; whether it happens here, in this run. */
 bool fault_here(enum fault fault);
 /* signals.c: runs the handlers of signals that are pending and not masked. Returns whether one ran. */

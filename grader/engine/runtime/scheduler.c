@@ -287,6 +287,10 @@ static void settle_decision(void) {
                 continue;
             next = &board->tasks[board->chosen];
         }
+        if (next->timer) {
+            timer_expired(next);
+            continue;
+        }
         if (next != me)
             wear(next);
         return;
@@ -301,10 +305,13 @@ static void dispatch(bool yields) {
 
 void process_await_turn(void) {
     await_turn();
-    if (board->chosen < 0)
+    struct task *next = board->chosen < 0 ? NULL : &board->tasks[board->chosen];
+    if (next && next->timer)
+        timer_expired(next);
+    if (!next || next->timer)
         settle_decision();
-    else if (&board->tasks[board->chosen] != current)
-        wear(&board->tasks[board->chosen]);
+    else if (next != current)
+        wear(next);
 }
 
 _Noreturn void process_leave(int status) {

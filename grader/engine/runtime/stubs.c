@@ -11,24 +11,8 @@ _Noreturn void cancel_now(void) {
 }
 void keys_destroy(void) {
 }
-uint64_t deadline_of(const struct timespec *until) {
-    return (uint64_t)until->tv_sec * 1000000000UL + (uint64_t)until->tv_nsec + 1;
-}
-bool signals_deliver(void) {
-    return false;
-}
 bool external_wait(void) {
     return false;
-}
-void signal_raise(int number);
-void signal_raise(int number) {
-    process_end(number);
-}
-bool signal_child(int parent, int child);
-bool signal_child(int parent, int child) {
-    (void)parent;
-    (void)child;
-    return true;
 }
 long call_futex(const long words[6], uintptr_t pc);
 long call_futex(const long words[6], uintptr_t pc) {
@@ -41,4 +25,7 @@ _Noreturn void hb___assert_fail(const char *e, const char *f, unsigned l, const 
     (void)l;
     (void)fn;
     run_assertion(e, CALLER);
+}
+void timer_file_expired(struct timer *timer) {
+    (void)timer;
 }

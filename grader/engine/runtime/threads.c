@@ -89,7 +89,8 @@ void thread_wake_last(void) {
     int alive = 0;
     for (uint32_t i = 0; i < board->task_count; i++) {
         struct task *task = &board->tasks[i];
-        if (task->process != self_process || task->state == TASK_ENDED || task == current)
+        if (task->process != self_process || task->state == TASK_ENDED || task == current ||
+            task->timer)
             continue;
         alive++;
         if (task->state == TASK_BLOCKED && task->wait == WAIT_OTHERS)

@@ -31,4 +31,10 @@ hb_\name:
     LIBRARY scanf, fscanf, vfscanf, vscanf, __isoc99_scanf, __isoc99_fscanf
     LIBRARY __isoc99_vscanf, __isoc99_vfscanf, setvbuf, setbuf
 
+    CALL signal, sigaction, sigprocmask, pthread_sigmask, sigpending, sigsuspend, pause, sigwait
+    CALL sigwaitinfo, sigtimedwait, raise, kill, killpg, sigqueue, tgkill
+    CALL alarm, setitimer, getitimer, timer_create, timer_settime, timer_gettime, timer_delete
+    CALL timer_getoverrun, nanosleep, clock_nanosleep, sleep, usleep, thrd_sleep
+    CALL fcntl, setpgid, getpgid, getpgrp, setsid, getsid
+
     .section .note.GNU-stack, "", @progbits
