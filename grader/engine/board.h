@@ -30,7 +30,7 @@ enum {
     MAX_INODES = 256,
     MAX_SIGNALS = 64,
     MAX_TIMERS = 16,
-    MAX_HELD = 8,
+    MAX_HELD = 32,
     MAX_UNCONTROLLED = 8,
     TEXT_SIZE = 256
 };
@@ -51,6 +51,7 @@ enum {
     X(JOIN, "pthread_join")                                                                        \
     X(DETACH, "pthread_detach")                                                                    \
     X(CANCEL, "pthread_cancel")                                                                    \
+    X(CANCEL_TEST, "pthread_testcancel")                                                           \
     X(YIELD, "sched_yield")                                                                        \
     X(MUTEX_INIT, "pthread_mutex_init")                                                            \
     X(MUTEX_DESTROY, "pthread_mutex_destroy")                                                      \
@@ -71,15 +72,24 @@ enum {
     X(RWLOCK_WRLOCK, "pthread_rwlock_wrlock")                                                      \
     X(RWLOCK_TRY, "pthread_rwlock_try")                                                            \
     X(RWLOCK_UNLOCK, "pthread_rwlock_unlock")                                                      \
+    X(SPIN_INIT, "pthread_spin_init")                                                              \
+    X(SPIN_DESTROY, "pthread_spin_destroy")                                                        \
     X(SPIN_LOCK, "pthread_spin_lock")                                                              \
     X(SPIN_TRYLOCK, "pthread_spin_trylock")                                                        \
     X(SPIN_UNLOCK, "pthread_spin_unlock")                                                          \
+    X(BARRIER_INIT, "pthread_barrier_init")                                                        \
+    X(BARRIER_DESTROY, "pthread_barrier_destroy")                                                  \
     X(BARRIER_WAIT, "pthread_barrier_wait")                                                        \
     X(ONCE, "pthread_once")                                                                        \
     X(SEM_INIT, "sem_init")                                                                        \
+    X(SEM_DESTROY, "sem_destroy")                                                                  \
+    X(SEM_OPEN, "sem_open")                                                                        \
+    X(SEM_CLOSE, "sem_close")                                                                      \
+    X(SEM_UNLINK, "sem_unlink")                                                                    \
     X(SEM_WAIT, "sem_wait")                                                                        \
     X(SEM_TRYWAIT, "sem_trywait")                                                                  \
     X(SEM_POST, "sem_post")                                                                        \
+    X(SEM_GETVALUE, "sem_getvalue")                                                                \
     X(MALLOC, "malloc")                                                                            \
     X(FREE, "free")                                                                                \
     X(FORK, "fork")                                                                                \
@@ -149,15 +159,19 @@ enum failure {
     X(NONE, "")                                                                                    \
     X(UNLOCK_NOT_LOCKED, "unlocks a mutex that is not locked")                                     \
     X(UNLOCK_FOREIGN, "unlocks a mutex that another holds")                                        \
+    X(UNLOCK_RWLOCK, "unlocks a read-write lock that it does not hold")                            \
+    X(UNLOCK_SPIN, "unlocks a spin lock that it does not hold")                                    \
     X(DESTROY_LOCKED, "destroys a lock that is held")                                              \
     X(DESTROY_WAITED, "destroys a condition variable that others wait on")                         \
     X(USE_DESTROYED, "uses what has been destroyed")                                               \
+    X(USE_UNINITIALISED, "uses what has not been initialised")                                     \
     X(WAIT_UNLOCKED, "waits on a condition variable without holding the mutex")                    \
     X(WAIT_TWO_MUTEXES, "waits on a condition variable with another mutex than the others do")     \
     X(JOIN_TWICE, "joins a thread that has been joined or detached")                               \
     X(INIT_TWICE, "initialises a lock that is in use")                                             \
     X(EXIT_HOLDING, "ends while it holds a mutex")                                                 \
-    X(BAD_BARRIER, "destroys a barrier that others wait at")
+    X(BAD_BARRIER, "destroys a barrier that others wait at")                                       \
+    X(DESTROY_SEM, "destroys a semaphore that others wait on")
 
 enum misuse {
 #define X(name, text) MISUSE_##name,
@@ -282,13 +296,15 @@ struct task {
     uint8_t process;
     uint8_t carrier; /* the stack and thread pointer it runs on, in its process */
     bool joined, detached, killed;
-    bool dirty; /* its descriptors may have become ready: its process must look */
+    bool dirty;    /* its descriptors may have become ready: its process must look */
     uint8_t timer; /* no task at all, but timers[timer - 1]: it waits to expire */
-    bool eager; /* its timed wait may expire although others could go on */
-    bool cancel_disabled, cancel_pending, in_cancel;
-    uint8_t wait;  /* enum wait */
-    uint8_t woken; /* enum wake */
-    uint8_t handled; /* HANDLED_…: what signal handlers did while it waited */
+    bool eager;    /* its timed wait may expire although others could go on */
+    bool cancel_disabled, cancel_async, cancel_pending;
+    bool cancellable; /* it waits at a cancellation point */
+    bool in_cancel;   /* it ends: no cancellation any more */
+    uint8_t wait;     /* enum wait */
+    uint8_t woken;    /* enum wake */
+    uint8_t handled;  /* HANDLED_…: what signal handlers did while it waited */
     int16_t wait_task;
     int16_t parent; /* that created it; -1 for the first */
     uint16_t wait_file_count;
@@ -470,7 +486,7 @@ struct board {
     uint32_t change_points[16];
     uint32_t next_map, next_identity;
     uint64_t inodes[MAX_INODES]; /* of the pipes, by their identity: device and number, hashed */
-    uint32_t fault_places; /* so far */
+    uint32_t fault_places;       /* so far */
     uint32_t fault,
         fault_event; /* the one that was injected: its kind, and the last event before it */
     bool fair;       /* the point limit was passed: from here on everyone in turn */

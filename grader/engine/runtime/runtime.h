@@ -144,14 +144,18 @@ void carrier_begin(void);
 /* threads.c: a thread's beginning on its carrier, and its end. */
 _Noreturn void thread_begin(void);
 _Noreturn void thread_finish(void *result);
-/* Wakes the main thread that waits, in pthread_exit, to be the last of its process. */
-void thread_wake_last(void);
+/* The task of this process that a pthread_t names; NULL: none. */
+struct task *task_of(unsigned long handle);
 /* locks.c: robust mutexes that the ended task held have lost their owner. */
 void locks_of_ended(struct task *task);
 /* cancel.c: block() at a cancellation point: WAKE_CANCELLED when the task was cancelled meanwhile
  * (the caller undoes what it did and calls cancel_now). Destructors of thread-specific data. */
 enum wake block_cancellable(enum wait wait, uint64_t deadline);
 _Noreturn void cancel_now(void);
+/* At a cancellation point that need not wait: does not return when the task was cancelled. The same for
+ * a task that can be cancelled anywhere (PTHREAD_CANCEL_ASYNCHRONOUS). */
+void cancel_test(void);
+void cancel_at_once(void);
 void keys_destroy(void);
 /* clock.c: an absolute time as the scheduler counts it; never 0. Of CLOCK_REALTIME, or another. */
 uint64_t deadline_of(const struct timespec *until);

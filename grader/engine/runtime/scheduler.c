@@ -352,6 +352,7 @@ static void at_point(enum operation operation, uintptr_t address, uintptr_t pc, 
         (board->request.spurious && board->cond_waiters))
         dispatch(yields);
     signals_deliver();
+    cancel_at_once();
 }
 
 void point(enum operation operation, uintptr_t address, uintptr_t pc) {

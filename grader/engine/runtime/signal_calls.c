@@ -213,15 +213,6 @@ long call_tkill(const long words[6], uintptr_t pc) {
     return kill_thread(words[0], (int)words[1], pc);
 }
 
-static struct task *task_of(pthread_t handle) {
-    for (uint32_t i = 0; i < board->task_count; i++) {
-        struct task *task = &board->tasks[i];
-        if (task->process == self_process && task->handle == handle && !task->timer)
-            return task;
-    }
-    return NULL;
-}
-
 /* The library knows its threads by numbers that are the server's (pthread_kill(3)). */
 int hb_pthread_kill(pthread_t thread, int number);
 int hb_pthread_kill(pthread_t thread, int number) {

@@ -3,14 +3,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/syscall.h>
-enum wake block_cancellable(enum wait wait, uint64_t deadline) {
-    return block(wait, deadline);
-}
-_Noreturn void cancel_now(void) {
-    thread_finish((void *)-1);
-}
-void keys_destroy(void) {
-}
 bool external_wait(void) {
     return false;
 }

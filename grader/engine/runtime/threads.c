@@ -1,10 +1,9 @@
 /* POSIX threads: create, join, detach, exit (pthread_create(3) and its kin). A thread is a task on a
  * carrier; nothing here reaches the system. */
-#include "runtime.h"
+#include "locks.h"
 
 #include <errno.h>
-#include <pthread.h>
-#include <string.h>
+#include <stdlib.h>
 
 /* What each task of this process runs. */
 static struct {
@@ -13,10 +12,10 @@ static struct {
     void *result;
 } threads[MAX_TASKS];
 
-static struct task *task_of(pthread_t handle) {
+struct task *task_of(pthread_t handle) {
     for (uint32_t i = 0; i < board->task_count; i++) {
         struct task *task = &board->tasks[i];
-        if (task->process == self_process && task->handle == handle)
+        if (task->process == self_process && task->handle == handle && !task->timer)
             return task;
     }
     return NULL;
@@ -31,15 +30,13 @@ static int free_carrier(void) {
     run_fail(FAILURE_CARRIERS, 0, 0, 0);
 }
 
-int hb_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *),
-                      void *argument);
-int hb_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *),
-                      void *argument) {
-    point(OP_CREATE, (uintptr_t)thread, CALLER);
+int thread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *),
+                  void *argument, uintptr_t pc) {
+    point(OP_CREATE, (uintptr_t)thread, pc);
     if (fault_here(FAULT_THREAD))
         return EAGAIN;
     int carrier = free_carrier();
-    uint32_t event = event_add(OP_CREATE, CALLER, (uintptr_t)thread, 0, 0);
+    uint32_t event = event_add(OP_CREATE, pc, (uintptr_t)thread, 0, 0);
     struct task *task = task_new(self_process);
     carriers[carrier].used = true;
     task->carrier = (uint8_t)carrier;
@@ -58,11 +55,29 @@ int hb_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void 
     return 0;
 }
 
+int hb_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *),
+                      void *argument);
+int hb_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *),
+                      void *argument) {
+    return thread_create(thread, attributes, start, argument, CALLER);
+}
+
 _Noreturn void thread_begin(void) {
     event_add(OP_BEGIN, 0, 0, 0, 0);
     signals_deliver();
     int index = index_of(current);
     thread_finish(threads[index].start(threads[index].argument));
+}
+
+/* Whether the current task is the last of its process, which ends with it (pthread_exit(3)). */
+static bool is_last(void) {
+    for (uint32_t i = 0; i < board->task_count; i++) {
+        const struct task *task = &board->tasks[i];
+        if (task != current && task->process == self_process && task->state != TASK_ENDED &&
+            !task->timer)
+            return false;
+    }
+    return true;
 }
 
 _Noreturn void thread_finish(void *result) {
@@ -76,32 +91,20 @@ _Noreturn void thread_finish(void *result) {
     for (uint32_t i = 0; i < board->task_count; i++) {
         struct task *task = &board->tasks[i];
         if (task->state == TASK_BLOCKED && task->process == self_process &&
-            ((task->wait == WAIT_JOIN && task->wait_task == index)))
+            task->wait == WAIT_JOIN && task->wait_task == index)
             wake(task, WAKE_GRANTED);
     }
-    thread_wake_last();
+    if (is_last())
+        exit(0);
     task_end();
 }
 
-/* The main thread that called pthread_exit ends its process once it is the last one (POSIX). */
-void thread_wake_last(void) {
-    struct task *last = NULL;
-    int alive = 0;
-    for (uint32_t i = 0; i < board->task_count; i++) {
-        struct task *task = &board->tasks[i];
-        if (task->process != self_process || task->state == TASK_ENDED || task == current ||
-            task->timer)
-            continue;
-        alive++;
-        if (task->state == TASK_BLOCKED && task->wait == WAIT_OTHERS)
-            last = task;
-    }
-    if (alive == 1 && last)
-        wake(last, WAKE_GRANTED);
-}
-
-static int join(pthread_t thread, void **result, uint64_t deadline, bool try, uintptr_t pc) {
+int thread_join(pthread_t thread, void **result, struct limit limit, bool try, uintptr_t pc) {
     point(OP_JOIN, 0, pc);
+    if (!try)
+        cancel_test();
+    if (!limit_is_valid(limit))
+        return EINVAL;
     struct task *task = task_of(thread);
     if (!task)
         return ESRCH;
@@ -111,12 +114,16 @@ static int join(pthread_t thread, void **result, uint64_t deadline, bool try, ui
         return EDEADLK;
     uint32_t event = event_add(OP_JOIN, pc, 0, 0, 0);
     event_value(event, (uint64_t)index_of(task));
+    uint64_t deadline = limit_deadline(limit);
     while (task->state != TASK_ENDED) {
         if (try)
             return EBUSY;
         board->events[event].flags |= EVENT_BLOCKED;
         current->wait_task = (int16_t)index_of(task);
-        if (block_cancellable(WAIT_JOIN, deadline) == WAKE_TIMEOUT)
+        enum wake how = block_cancellable(WAIT_JOIN, deadline);
+        if (how == WAKE_CANCELLED)
+            cancel_now();
+        if (how == WAKE_TIMEOUT)
             return ETIMEDOUT;
     }
     task->joined = true;
@@ -128,21 +135,27 @@ static int join(pthread_t thread, void **result, uint64_t deadline, bool try, ui
 
 int hb_pthread_join(pthread_t thread, void **result);
 int hb_pthread_join(pthread_t thread, void **result) {
-    return join(thread, result, 0, false, CALLER);
+    return thread_join(thread, result, NO_LIMIT, false, CALLER);
 }
 int hb_pthread_tryjoin_np(pthread_t thread, void **result);
 int hb_pthread_tryjoin_np(pthread_t thread, void **result) {
-    return join(thread, result, 0, true, CALLER);
+    return thread_join(thread, result, NO_LIMIT, true, CALLER);
 }
 int hb_pthread_timedjoin_np(pthread_t thread, void **result, const struct timespec *until);
 int hb_pthread_timedjoin_np(pthread_t thread, void **result, const struct timespec *until) {
-    return join(thread, result, deadline_of(until), false, CALLER);
+    return thread_join(thread, result, LIMIT(until, CLOCK_REALTIME), false, CALLER);
 }
 
-int hb_pthread_detach(pthread_t thread);
-int hb_pthread_detach(pthread_t thread) {
-    point(OP_DETACH, 0, CALLER);
-    event_add(OP_DETACH, CALLER, 0, 0, 0);
+int hb_pthread_clockjoin_np(pthread_t thread, void **result, clockid_t clock,
+                            const struct timespec *until);
+int hb_pthread_clockjoin_np(pthread_t thread, void **result, clockid_t clock,
+                            const struct timespec *until) {
+    return thread_join(thread, result, LIMIT(until, clock), false, CALLER);
+}
+
+int thread_detach(pthread_t thread, uintptr_t pc) {
+    point(OP_DETACH, 0, pc);
+    event_add(OP_DETACH, pc, 0, 0, 0);
     struct task *task = task_of(thread);
     if (!task)
         return ESRCH;
@@ -152,20 +165,27 @@ int hb_pthread_detach(pthread_t thread) {
     return 0;
 }
 
+int hb_pthread_detach(pthread_t thread);
+int hb_pthread_detach(pthread_t thread) {
+    return thread_detach(thread, CALLER);
+}
+
 pthread_t hb_pthread_self(void);
 pthread_t hb_pthread_self(void) {
     return current->handle;
 }
 
+int thread_yield(uintptr_t pc) {
+    point_yield(OP_YIELD, 0, pc);
+    event_add(OP_YIELD, pc, 0, 0, 0);
+    return 0;
+}
+
 int hb_sched_yield(void);
 int hb_sched_yield(void) {
-    point_yield(OP_YIELD, 0, CALLER);
-    event_add(OP_YIELD, CALLER, 0, 0, 0);
-    return 0;
+    return thread_yield(CALLER);
 }
 int hb_pthread_yield(void);
 int hb_pthread_yield(void) {
-    point_yield(OP_YIELD, 0, CALLER);
-    event_add(OP_YIELD, CALLER, 0, 0, 0);
-    return 0;
+    return thread_yield(CALLER);
 }
