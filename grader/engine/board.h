@@ -27,7 +27,8 @@ enum {
     MAX_RECORDS = 7, /* accesses remembered for one word */
     MAX_STACK_WORDS = 1 << 10,
     MAX_DESCRIPTORS = 64,
-    MAX_INODES = 256,
+    MAX_INODES = 64,
+    MAX_NAMES = 32,
     MAX_SIGNALS = 64,
     MAX_TIMERS = 16,
     MAX_HELD = 32,
@@ -296,9 +297,10 @@ struct task {
     uint8_t process;
     uint8_t carrier; /* the stack and thread pointer it runs on, in its process */
     bool joined, detached, killed;
-    bool dirty;    /* its descriptors may have become ready: its process must look */
-    uint8_t timer; /* no task at all, but timers[timer - 1]: it waits to expire */
-    bool eager;    /* its timed wait may expire although others could go on */
+    bool dirty;      /* its descriptors may have become ready: its process must look */
+    bool in_library; /* its system call is the C library's own idea, as in printf */
+    uint8_t timer;   /* no task at all, but timers[timer - 1]: it waits to expire */
+    bool eager;      /* its timed wait may expire although others could go on */
     bool cancel_disabled, cancel_async, cancel_pending;
     bool cancellable; /* it waits at a cancellation point */
     bool in_cancel;   /* it ends: no cancellation any more */
@@ -381,6 +383,19 @@ struct cell {
     uint32_t run;
     uint32_t count;
     struct record records[MAX_RECORDS];
+};
+
+/* A file that the kernel knows by device and number. */
+struct inode {
+    uint64_t hash;
+    uint32_t identity;
+    uint32_t read_opens, write_opens; /* a FIFO's, so far */
+};
+
+/* What a run made that others find by its name: removed before the next one. */
+struct name {
+    bool queue;
+    char path[TEXT_SIZE];
 };
 
 /* What a descriptor leads to. */
@@ -485,8 +500,10 @@ struct board {
     uint32_t points, decisions, decision_count, event_count, lost_events;
     uint32_t change_points[16];
     uint32_t next_map, next_identity;
-    uint64_t inodes[MAX_INODES]; /* of the pipes, by their identity: device and number, hashed */
-    uint32_t fault_places;       /* so far */
+    uint32_t inode_count, name_count;
+    struct inode inodes[MAX_INODES];
+    struct name names[MAX_NAMES];
+    uint32_t fault_places; /* so far */
     uint32_t fault,
         fault_event; /* the one that was injected: its kind, and the last event before it */
     bool fair;       /* the point limit was passed: from here on everyone in turn */

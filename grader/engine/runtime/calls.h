@@ -62,7 +62,37 @@ typedef long call_model(const long words[6], uintptr_t pc);
     X(getpgid)                                                                                     \
     X(getpgrp)                                                                                     \
     X(setsid)                                                                                      \
-    X(getsid)
+    X(getsid)                                                                                      \
+    X(open)                                                                                        \
+    X(openat)                                                                                      \
+    X(creat)                                                                                       \
+    X(unlink)                                                                                      \
+    X(unlinkat)                                                                                    \
+    X(rename)                                                                                      \
+    X(renameat)                                                                                    \
+    X(link)                                                                                        \
+    X(symlink)                                                                                     \
+    X(mkdir)                                                                                       \
+    X(rmdir)                                                                                       \
+    X(mknod)                                                                                       \
+    X(mknodat)                                                                                     \
+    X(access)                                                                                      \
+    X(stat)                                                                                        \
+    X(newfstatat)                                                                                  \
+    X(ftruncate)                                                                                   \
+    X(truncate)                                                                                    \
+    X(mmap)                                                                                        \
+    X(munmap)                                                                                      \
+    X(mremap)                                                                                      \
+    X(poll)                                                                                        \
+    X(ppoll)                                                                                       \
+    X(select)                                                                                      \
+    X(pselect6)                                                                                    \
+    X(epoll_create)                                                                                \
+    X(epoll_create1)                                                                               \
+    X(epoll_ctl)                                                                                   \
+    X(epoll_wait)                                                                                  \
+    X(epoll_pwait)
 
 #define X(name) call_model call_##name;
 CALLS(X)
@@ -83,6 +113,8 @@ long call_end(uint32_t event, long result);
 bool call_fault(enum fault fault, uint32_t event);
 /* EINTR is injected here: for calls that can wait. */
 bool call_interrupted(uint32_t event);
+/* The call reads or writes the program's memory: not the C library's own. */
+void call_accesses(uintptr_t address, size_t size, bool write, uintptr_t pc);
 /* Blocks; the event says so. WAKE_SIGNAL only when a handler ran after which the call must not be
  * started again; WAKE_GRANTED when there is something to look at. */
 enum wake call_block(enum wait wait, uint64_t deadline, bool restarts, uint32_t event);
@@ -100,8 +132,12 @@ void descriptors_close(void);
 /* Whether any process has it open for these (O_RDONLY, O_WRONLY). */
 bool descriptor_exists(uint64_t identity, int access);
 uint64_t identity_new(void);
-/* Of a pipe or FIFO that the kernel knows by device and inode. */
-uint64_t identity_of_inode(uint64_t device, uint64_t inode);
+/* A FIFO or a shared file, as the kernel knows it. */
+struct inode *inode_at(uint64_t device, uint64_t number);
+
+/* --- open.c -------------------------------------------------------------------------------------- */
+/* A name that this run has made is removed before the next one. */
+void name_add(const char *path, bool queue);
 
 /* --- files.c ------------------------------------------------------------------------------------- */
 /* What has this identity may be ready for those who wait for these events (poll(2)); and may be so no

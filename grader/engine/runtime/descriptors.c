@@ -17,17 +17,17 @@ uint64_t identity_new(void) {
     return board->next_identity++;
 }
 
-uint64_t identity_of_inode(uint64_t device, uint64_t inode) {
-    uint64_t hash = (device << 40 ^ inode) * 0x9e3779b97f4a7c15UL | 1;
-    for (uint32_t i = FIRST_IDENTITY; i < board->next_identity && i < MAX_INODES; i++) {
-        if (board->inodes[i] == hash)
-            return i;
+struct inode *inode_at(uint64_t device, uint64_t number) {
+    uint64_t hash = (device << 40 ^ number) * 0x9e3779b97f4a7c15UL | 1;
+    for (uint32_t i = 0; i < board->inode_count; i++) {
+        if (board->inodes[i].hash == hash)
+            return &board->inodes[i];
     }
-    uint32_t identity = board->next_identity++;
-    if (identity >= MAX_INODES)
-        return IDENTITY_COMMON;
-    board->inodes[identity] = hash;
-    return identity;
+    if (board->inode_count == MAX_INODES)
+        run_limit("more than 64 FIFOs and shared files");
+    struct inode *inode = &board->inodes[board->inode_count++];
+    *inode = (struct inode){.hash = hash, .identity = (uint32_t)identity_new()};
+    return inode;
 }
 
 /* One that no call of this run made. */
@@ -40,7 +40,7 @@ static void look_at(struct descriptor *file, int fd) {
     file->flags = (int16_t)(SYSTEM(SYS_fcntl, fd, F_GETFL) & O_ACCMODE);
     if (S_ISFIFO(status.st_mode)) {
         file->kind = FILE_PIPE;
-        file->identity = identity_of_inode(status.st_dev, status.st_ino);
+        file->identity = inode_at(status.st_dev, status.st_ino)->identity;
     } else if (S_ISSOCK(status.st_mode)) {
         file->kind = FILE_SOCKET;
     } else if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
@@ -128,7 +128,7 @@ static long make_pipe(int *ends, int flags, long number, uintptr_t pc) {
         uint64_t identity = identity_new();
         descriptor_add(ends[0], FILE_PIPE, O_RDONLY | (flags & O_CLOEXEC), identity, event);
         descriptor_add(ends[1], FILE_PIPE, O_WRONLY | (flags & O_CLOEXEC), identity, event);
-        access_range((uintptr_t)ends, 2 * sizeof *ends, true, pc);
+        call_accesses((uintptr_t)ends, 2 * sizeof *ends, true, pc);
     }
     return call_end(event, result);
 }
@@ -178,6 +178,8 @@ long call_dup3(const long words[6], uintptr_t pc) {
 
 long call_fcntl(const long words[6], uintptr_t pc) {
     int fd = (int)words[0], command = (int)words[1];
+    if (command == F_GETFL || command == F_GETFD)
+        return SYSTEM(SYS_fcntl, fd, command);
     uint32_t event = call_begin(SYS_fcntl, fd, pc);
     struct descriptor *file = descriptor_at(fd);
     long result = SYSTEM(SYS_fcntl, fd, command, words[2]);

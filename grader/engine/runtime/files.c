@@ -169,7 +169,7 @@ long call_read(const long words[6], uintptr_t pc) {
     }
     call_end(event, result);
     if (result > 0)
-        access_range((uintptr_t)words[1], (size_t)result, true, pc);
+        call_accesses((uintptr_t)words[1], (size_t)result, true, pc);
     return result;
 }
 
@@ -222,7 +222,7 @@ long call_write(const long words[6], uintptr_t pc) {
     int fd = (int)words[0];
     const char *bytes = (const char *)words[1];
     size_t size = (size_t)words[2];
-    access_range((uintptr_t)bytes, size, false, pc);
+    call_accesses((uintptr_t)bytes, size, false, pc);
     struct descriptor *file = descriptor_at(fd);
     uint32_t event = call_begin(SYS_write, fd, pc);
     bool waits = file->kind != FILE_PLAIN;

@@ -25,10 +25,29 @@ void mapping_add(uintptr_t start, size_t length, uint32_t identity, uint64_t off
 }
 
 void mapping_remove(uintptr_t start, size_t length) {
+    uintptr_t end = start + length;
     for (unsigned i = mapping_count; i-- > 0;) {
-        if (mappings[i].start < start + length && start < mappings[i].end)
-            mappings[i] = mappings[--mapping_count];
+        struct mapping old = mappings[i];
+        if (old.start >= end || start >= old.end)
+            continue;
+        mappings[i] = mappings[--mapping_count];
+        if (old.start < start)
+            mapping_add(old.start, start - old.start, old.identity, old.offset);
+        if (end < old.end)
+            mapping_add(end, old.end - end, old.identity, old.offset + (end - old.start));
     }
+}
+
+bool mapping_find(uintptr_t address, uint32_t *identity, uint64_t *offset) {
+    for (unsigned i = 0; i < mapping_count; i++) {
+        const struct mapping *m = &mappings[i];
+        if (address < m->start || address >= m->end)
+            continue;
+        *identity = m->identity;
+        *offset = address - m->start + m->offset;
+        return true;
+    }
+    return false;
 }
 
 static uint64_t make_key(unsigned scope, uint64_t address) {
@@ -36,11 +55,10 @@ static uint64_t make_key(unsigned scope, uint64_t address) {
 }
 
 uint64_t key_of(uintptr_t address) {
-    for (unsigned i = 0; i < mapping_count; i++) {
-        const struct mapping *m = &mappings[i];
-        if (address >= m->start && address < m->end)
-            return make_key(SHARED_SCOPE + m->identity, address - m->start + m->offset);
-    }
+    uint32_t identity;
+    uint64_t offset;
+    if (mapping_count && mapping_find(address, &identity, &offset))
+        return make_key(SHARED_SCOPE + identity, offset);
     return make_key((unsigned)self_process + 1, address);
 }
 

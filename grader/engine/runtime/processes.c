@@ -239,7 +239,7 @@ long call_wait4(const long words[6], uintptr_t pc) {
         return child == -EAGAIN ? 0 : child;
     if (words[1]) {
         *(int *)words[1] = board->processes[child].status;
-        access_range((uintptr_t)words[1], sizeof(int), true, pc);
+        call_accesses((uintptr_t)words[1], sizeof(int), true, pc);
     }
     if (words[3])
         memset((void *)words[3], 0, sizeof(struct rusage));
@@ -264,7 +264,7 @@ long call_waitid(const long words[6], uintptr_t pc) {
         info->si_pid = board->processes[child].number;
         info->si_status = WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status);
     }
-    access_range((uintptr_t)info, sizeof *info, true, pc);
+    call_accesses((uintptr_t)info, sizeof *info, true, pc);
     return 0;
 }
 

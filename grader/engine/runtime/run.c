@@ -1,12 +1,24 @@
 /* How a run begins, and how it fails. */
 #include "run.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+void run_remove_names(void) {
+    for (uint32_t i = 0; i < board->name_count; i++) {
+        const struct name *name = &board->names[i];
+        if (name->queue)
+            SYSTEM(SYS_mq_unlink, name->path);
+        else if (SYSTEM(SYS_unlink, name->path) == -EISDIR)
+            SYSTEM(SYS_rmdir, name->path);
+    }
+    board->name_count = 0;
+}
 
 void run_clean(void) {
     SYSTEM(SYS_ftruncate, STDOUT_FILENO, 0);
@@ -27,7 +39,8 @@ static void clear_board(void) {
     b->now = 1000000000UL * 1000000000UL;
     b->random = b->request.seed * 0x9e3779b97f4a7c15UL + 0x1234567;
     b->points = b->decisions = b->decision_count = b->event_count = b->lost_events = 0;
-    b->next_map = 1;
+    memset(b->inodes, 0, b->inode_count * sizeof *b->inodes);
+    b->inode_count = b->name_count = 0;
     b->next_identity = FIRST_IDENTITY;
     b->fault_places = b->fault = b->fault_event = 0;
     b->fair = b->ended = b->exited = false;

@@ -10,6 +10,9 @@ int student_main(int argc, char **argv, char **environment);
 /* In the server, before each copy: output, descriptors and working directory as at the start. */
 void run_clean(void);
 
+/* In the server, after each run: what the run has left under names that others could find. */
+void run_remove_names(void);
+
 /* In the copy: the board for a new run, the first task, the dispatcher on. */
 void run_begin(void);
 

@@ -108,6 +108,8 @@ struct object *object_at(uintptr_t address, enum object_kind kind);
 struct object *object_of_key(uint64_t key, uintptr_t address, enum object_kind kind);
 void mapping_add(uintptr_t start, size_t length, uint32_t identity, uint64_t offset);
 void mapping_remove(uintptr_t start, size_t length);
+/* Whether an address is in shared memory; if so, in which and where. */
+bool mapping_find(uintptr_t address, uint32_t *identity, uint64_t *offset);
 /* Copies the private objects of this process to a child's, whose first task is `task`: at fork. */
 void objects_fork(int child, int task);
 

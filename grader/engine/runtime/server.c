@@ -146,5 +146,6 @@ int main(int argc, char **argv, char **environment) {
             be_first_process(argc, argv, environment);
         board->processes[0].real = (int32_t)child;
         reap();
+        run_remove_names();
     }
 }

@@ -17,13 +17,18 @@ enum { MODELS = sizeof models / sizeof *models };
 
 long system_call(long number, const long words[6], uintptr_t pc) {
     long result;
-    unsigned char in_library = call_in_library;
+    struct task *task = current;
+    bool in_library = call_in_library, outer = task && task->in_library;
+    if (task)
+        task->in_library = in_library;
     if (controlled && number >= 0 && number < MODELS && models[number])
         result = models[number](words, pc);
     else
         result = raw(number, words[0], words[1], words[2], words[3], words[4], words[5]);
     call_site = pc; /* others may have run meanwhile */
     call_in_library = in_library;
+    if (task)
+        task->in_library = outer;
     return result;
 }
 
@@ -52,7 +57,12 @@ bool call_fault(enum fault fault, uint32_t event) {
 }
 
 bool call_interrupted(uint32_t event) {
-    return !call_in_library && call_fault(FAULT_EINTR, event);
+    return !current->in_library && call_fault(FAULT_EINTR, event);
+}
+
+void call_accesses(uintptr_t address, size_t size, bool write, uintptr_t pc) {
+    if (!current->in_library)
+        access_range(address, size, write, pc);
 }
 
 enum wake call_block(enum wait wait, uint64_t deadline, bool restarts, uint32_t event) {

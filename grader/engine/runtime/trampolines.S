@@ -37,4 +37,10 @@ hb_\name:
     CALL timer_getoverrun, nanosleep, clock_nanosleep, sleep, usleep, thrd_sleep
     CALL fcntl, setpgid, getpgid, getpgrp, setsid, getsid
 
+    CALL open, open64, openat, openat64, creat, creat64, mkfifo, mknod, unlink, unlinkat, remove
+    CALL rename, link, symlink, mkdir, rmdir, access, stat, fstatat, truncate, ftruncate
+    CALL mmap, munmap, mremap, shm_open, shm_unlink
+    CALL poll, ppoll, select, pselect, epoll_create, epoll_create1, epoll_ctl, epoll_wait
+    CALL epoll_pwait
+
     .section .note.GNU-stack, "", @progbits

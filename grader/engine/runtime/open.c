@@ -1,0 +1,163 @@
+/* Opening by name: open(2), creat(2), and the FIFO's rule that each side waits for the other. */
+#include "calls.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static bool is_fifo(int directory, const char *path, struct stat *status) {
+    return SYSTEM(SYS_newfstatat, directory, path, status, 0) == 0 && S_ISFIFO(status->st_mode);
+}
+
+/* Opens are counted: a reader waits until a writer has come, although it may have gone again. */
+static uint32_t *opens(struct inode *inode, int access) {
+    return access == O_WRONLY ? &inode->write_opens : &inode->read_opens;
+}
+
+static void count_open(struct inode *inode, int access) {
+    if (access != O_WRONLY)
+        inode->read_opens++;
+    if (access != O_RDONLY)
+        inode->write_opens++;
+    file_changed(inode->identity, POLLIN | POLLOUT);
+}
+
+/* Waits for the other side, of which `seen` have opened so far. 0 or -EINTR. */
+static long await_other(struct inode *inode, int other, uint32_t seen, uint32_t event) {
+    while (!descriptor_exists(inode->identity, other) && *opens(inode, other) == seen) {
+        current->wait_file_count = 1;
+        current->wait_files[0] = (struct wait_file){-1, POLLIN | POLLOUT, inode->identity};
+        if (call_block(WAIT_DESCRIPTOR, 0, true, event) == WAKE_SIGNAL)
+            return -EINTR;
+    }
+    return 0;
+}
+
+static long open_fifo(int directory, const char *path, int flags, const struct stat *status,
+                      uint32_t event) {
+    struct inode *inode = inode_at(status->st_dev, status->st_ino);
+    int access = flags & O_ACCMODE;
+    bool waits = !(flags & O_NONBLOCK) && access != O_RDWR;
+    if (waits && call_interrupted(event))
+        return -EINTR;
+    if (waits && access == O_WRONLY && await_other(inode, O_RDONLY, inode->read_opens, event) < 0)
+        return -EINTR;
+    long fd = SYSTEM(SYS_openat, directory, path, flags | O_NONBLOCK, 0);
+    if (fd < 0)
+        return fd;
+    descriptor_add((int)fd, FILE_PIPE, flags, inode->identity, event);
+    uint32_t seen = inode->write_opens;
+    count_open(inode, access);
+    if (waits && access == O_RDONLY && await_other(inode, O_WRONLY, seen, event) < 0) {
+        SYSTEM(SYS_close, fd);
+        descriptor_closed((int)fd);
+        return -EINTR;
+    }
+    if (!(flags & O_NONBLOCK))
+        file_set_nonblocking((int)fd, false);
+    return fd;
+}
+
+/* --- names ---------------------------------------------------------------------------------------- */
+
+void name_add(const char *path, bool queue) {
+    size_t length = strlen(path);
+    if (board->name_count == MAX_NAMES || length >= TEXT_SIZE) {
+        uncontrolled("names that are left over from run to run, as", path);
+        return;
+    }
+    struct name *name = &board->names[board->name_count++];
+    name->queue = queue;
+    memcpy(name->path, path, length + 1);
+}
+
+static bool is_new(int directory, const char *path) {
+    struct stat status;
+    return SYSTEM(SYS_newfstatat, directory, path, &status, AT_SYMLINK_NOFOLLOW) == -ENOENT;
+}
+
+static long open_at(long number, int directory, const char *path, int flags, unsigned mode,
+                    uintptr_t pc) {
+    uint32_t event = call_begin(number, -1, pc);
+    if (call_fault(FAULT_EMFILE, event))
+        return call_end(event, -EMFILE);
+    struct stat status;
+    if (is_fifo(directory, path, &status) && !(flags & O_PATH))
+        return call_end(event, open_fifo(directory, path, flags, &status, event));
+    bool made = flags & O_CREAT && is_new(directory, path);
+    long fd = SYSTEM(SYS_openat, directory, path, flags, mode);
+    if (fd >= 0 && made)
+        name_add(path, false);
+    if (fd >= 0) {
+        struct descriptor *file = descriptor_at((int)fd);
+        descriptor_add((int)fd, (enum file_kind)file->kind, flags, file->identity, event);
+    }
+    return call_end(event, fd);
+}
+
+long call_open(const long words[6], uintptr_t pc) {
+    return open_at(SYS_open, AT_FDCWD, (const char *)words[0], (int)words[1], (unsigned)words[2],
+                   pc);
+}
+
+long call_openat(const long words[6], uintptr_t pc) {
+    return open_at(SYS_openat, (int)words[0], (const char *)words[1], (int)words[2],
+                   (unsigned)words[3], pc);
+}
+
+long call_creat(const long words[6], uintptr_t pc) {
+    return open_at(SYS_creat, AT_FDCWD, (const char *)words[0], O_CREAT | O_WRONLY | O_TRUNC,
+                   (unsigned)words[1], pc);
+}
+
+/* Calls that change what others find by name: points, and no more. */
+#define NAME_CALL(name)                                                                            \
+    long call_##name(const long words[6], uintptr_t pc) {                                          \
+        uint32_t event = call_begin(SYS_##name, -1, pc);                                           \
+        return call_end(event, SYSTEM(SYS_##name, words[0], words[1], words[2], words[3],          \
+                                      words[4], words[5]));                                        \
+    }
+NAME_CALL(unlink)
+NAME_CALL(unlinkat)
+NAME_CALL(rename)
+NAME_CALL(renameat)
+NAME_CALL(link)
+NAME_CALL(symlink)
+NAME_CALL(rmdir)
+NAME_CALL(access)
+NAME_CALL(stat)
+NAME_CALL(ftruncate)
+NAME_CALL(truncate)
+
+long call_newfstatat(const long words[6], uintptr_t pc) {
+    if (!(words[3] & AT_EMPTY_PATH))
+        call_end(call_begin(SYS_newfstatat, -1, pc), 0);
+    return SYSTEM(SYS_newfstatat, words[0], words[1], words[2], words[3]);
+}
+
+static long make_name(long number, int directory, const char *path, unsigned mode, uintptr_t device,
+                      uintptr_t pc) {
+    uint32_t event = call_begin(number, -1, pc);
+    long result = number == SYS_mkdir ? SYSTEM(SYS_mkdir, path, mode)
+                                      : SYSTEM(SYS_mknodat, directory, path, mode, device);
+    if (result == 0)
+        name_add(path, false);
+    return call_end(event, result);
+}
+
+long call_mkdir(const long words[6], uintptr_t pc) {
+    return make_name(SYS_mkdir, AT_FDCWD, (const char *)words[0], (unsigned)words[1], 0, pc);
+}
+
+long call_mknod(const long words[6], uintptr_t pc) {
+    return make_name(SYS_mknod, AT_FDCWD, (const char *)words[0], (unsigned)words[1],
+                     (uintptr_t)words[2], pc);
+}
+
+long call_mknodat(const long words[6], uintptr_t pc) {
+    return make_name(SYS_mknodat, (int)words[0], (const char *)words[1], (unsigned)words[2],
+                     (uintptr_t)words[3], pc);
+}
