@@ -27,7 +27,7 @@ GRADER_CFLAGS = -std=c17 -D_GNU_SOURCE= $(OPTIMISE) -g $(WARNINGS) $(SANITIZERS)
 GRADER_LDFLAGS = -Wl,--as-needed $(SANITIZERS) -pthread $(LDFLAGS)
 LIBRARIES := -ljansson -linih -ldw -lelf -lmd -lexpat
 
-# --- the grader: three programs ------------------------------------------------------------------
+# --- the grader: four programs ------------------------------------------------------------------
 
 SRC := grader/src
 COMMON := $(wildcard $(SRC)/common/*.c)
@@ -35,8 +35,13 @@ GRADE_SOURCES := $(COMMON) $(wildcard $(SRC)/grading/*.c $(SRC)/reports/*.c $(SR
 CONFINE_SOURCES := $(COMMON) $(wildcard $(SRC)/confine/*.c)
 WEAVE_SOURCES := $(SRC)/common/text.c $(wildcard $(SRC)/weave/*.c)
 ALL_SOURCES := $(wildcard $(SRC)/*/*.c)
+ENGINE := grader/engine
+INTERLEAVE_SOURCES := $(COMMON) $(wildcard $(ENGINE)/explore/*.c) $(SRC)/reports/lines.c \
+    $(SRC)/reports/frames.c
+RUNTIME_SOURCES := $(wildcard $(ENGINE)/runtime/*.c $(ENGINE)/runtime/*.S)
+ENGINE_FILES := $(wildcard $(ENGINE)/*.h $(ENGINE)/*/*.[chS]) $(ENGINE)/interpose.syms
 INCLUDES := $(patsubst %/,-I%,$(sort $(dir $(ALL_SOURCES))))
-objects = $(patsubst $(SRC)/%.c,$(OBJ)/%.o,$(1))
+objects = $(patsubst $(ENGINE)/%.c,$(OBJ)/engine/%.o,$(patsubst $(SRC)/%.c,$(OBJ)/%.o,$(1)))
 
 .PHONY: all
 all: grader $(BIN)/weave
@@ -47,8 +52,9 @@ grader: $(BIN)/current
 # Newer than every source once both are built: what grader/grade looks at. The folder is a source
 # too, for it tells that a file came or went. A student needs no weave, nor the library it is built
 # with.
-$(BIN)/current: $(BIN)/grade $(BIN)/confine $(ALL_SOURCES) $(wildcard $(SRC)/*/*.h) \
-    $(sort $(dir $(ALL_SOURCES))) Makefile
+$(BIN)/current: $(BIN)/grade $(BIN)/confine $(BIN)/interleave $(BUILD)/engine/runtime.a \
+    $(BUILD)/engine/interpose.syms $(ALL_SOURCES) $(wildcard $(SRC)/*/*.h) $(ENGINE_FILES) \
+    $(sort $(dir $(ALL_SOURCES) $(ENGINE_FILES))) Makefile
 	@touch $@
 
 # Linked aside and renamed: another grader may be running the old one.
@@ -69,6 +75,41 @@ $(BIN)/weave: LIBRARIES := -ljansson -lcmark-gfm -lcmark-gfm-extensions
 $(BIN)/weave: $(call objects,$(WEAVE_SOURCES)) $(OBJ)/flags
 	$(link)
 
+$(BIN)/interleave: $(call objects,$(INTERLEAVE_SOURCES)) $(OBJ)/flags
+	$(link)
+
+# --- the controlled scheduler's run-time: linked into the programs that interleave runs -------------
+
+RUNTIME_CFLAGS = -std=c17 -D_GNU_SOURCE= -O2 -g $(WARNINGS) -fno-pie -fno-stack-protector \
+    -fcf-protection=none -U_FORTIFY_SOURCE
+RUNTIME_OBJECTS := $(patsubst $(ENGINE)/%,$(OBJ)/engine/%.o,$(basename $(RUNTIME_SOURCES)))
+
+$(BUILD)/engine/runtime.a: $(RUNTIME_OBJECTS)
+	$(call say,archive,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)rm -f $@.new
+	$(Q)ar rcs $@.new $(RUNTIME_OBJECTS)
+	$(Q)mv -f $@.new $@
+
+$(BUILD)/engine/interpose.syms: $(ENGINE)/interpose.syms
+	@mkdir -p $(@D)
+	@cp $< $@.new && mv -f $@.new $@
+
+$(OBJ)/engine/runtime/%.o: $(ENGINE)/runtime/%.c $(OBJ)/flags
+	$(call say,compile,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(RUNTIME_CFLAGS) -I$(ENGINE) -I$(ENGINE)/runtime -MMD -MP -c -o $@ $<
+
+$(OBJ)/engine/runtime/%.o: $(ENGINE)/runtime/%.S $(OBJ)/flags
+	$(call say,assemble,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -I$(ENGINE) -I$(ENGINE)/runtime -c -o $@ $<
+
+$(OBJ)/engine/%.o: $(ENGINE)/%.c $(OBJ)/flags
+	$(call say,compile,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(GRADER_CFLAGS) -I$(ENGINE) -I$(ENGINE)/explore $(INCLUDES) -MMD -MP -c -o $@ $<
+
 $(OBJ)/%.o: $(SRC)/%.c $(OBJ)/flags
 	$(call say,compile,$<)
 	$(Q)mkdir -p $(@D)
@@ -76,7 +117,7 @@ $(OBJ)/%.o: $(SRC)/%.c $(OBJ)/flags
 
 # Changes only when the compiler or the options do, so that everything is then built again. The list
 # of sources is part of it: a source that goes away changes the binaries too.
-FLAGS_NOW = $(CC) $(GRADER_CFLAGS) $(GRADER_LDFLAGS) $(ALL_SOURCES)
+FLAGS_NOW = $(CC) $(GRADER_CFLAGS) $(GRADER_LDFLAGS) $(RUNTIME_CFLAGS) $(ALL_SOURCES) $(ENGINE_FILES)
 $(OBJ)/flags: FORCE
 	@mkdir -p $(@D)
 	@[[ -f $@ && "$$(< $@)" == '$(FLAGS_NOW)' ]] || echo '$(FLAGS_NOW)' > $@
@@ -84,7 +125,7 @@ $(OBJ)/flags: FORCE
 .PHONY: FORCE
 FORCE:
 
--include $(wildcard $(OBJ)/*/*.d)
+-include $(wildcard $(OBJ)/*/*.d $(OBJ)/*/*/*.d)
 
 # --- the programs of the chapters ----------------------------------------------------------------
 # solutions/NN-topic/NAME.c with a main is the program build/chapters/NN-topic/NAME; one without is

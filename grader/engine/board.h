@@ -425,6 +425,7 @@ enum { FIRST_NUMBER = 1000 };
 
 struct process {
     bool used, ended, reaped, external, leader_left;
+    bool zombie; /* had ended, and was not waited for, when its parent ended */
     bool borrowed; /* by vfork, and neither exec nor exit so far: its parent waits for that */
     int32_t real;  /* its number in the system */
     int32_t number, group;
@@ -535,6 +536,7 @@ struct board {
     struct fault_site fault_sites[MAX_FAULT_PLACES];
 
     /* kept from run to run */
+    bool unlearned; /* a word on a stack turned out to be shared after the lessons were over */
     uint32_t stack_word_count;
     uint64_t
         stack_words[MAX_STACK_WORDS]; /* words on stacks that more than one task touched: a hash */

@@ -68,9 +68,12 @@ static bool stack_word_is_shared(uintptr_t address) {
 
 static void share_stack_word(uintptr_t address) {
     uint64_t word = address & ~7UL;
-    if (!board->request.learn_stack || stack_word_is_shared(address) ||
-        board->stack_word_count >= MAX_STACK_WORDS / 2)
+    if (stack_word_is_shared(address))
         return;
+    if (!board->request.learn_stack || board->stack_word_count >= MAX_STACK_WORDS / 2) {
+        board->unlearned = true;
+        return;
+    }
     uint64_t slot = word * 0x9e3779b97f4a7c15UL >> 50;
     while (board->stack_words[slot % MAX_STACK_WORDS])
         slot++;

@@ -153,6 +153,13 @@ void lines_stack(struct lines *lines, uint64_t address, struct stack *stack) {
     free(scopes);
 }
 
+char *lines_path(struct lines *lines, uint64_t address, int *line) {
+    Dwarf_Die unit;
+    const char *file =
+        lines && find_unit(lines, address, &unit) ? line_at(&unit, address, line) : NULL;
+    return file ? text_copy(file) : NULL;
+}
+
 char *lines_function(struct lines *lines, uint64_t address) {
     const char *name = lines ? symbol_at(lines, address, STT_FUNC) : NULL;
     return name ? text_copy(name) : NULL;

@@ -19,6 +19,10 @@ void lines_close(struct lines *lines);
  * function first. Adds one without a place when nothing is known. */
 void lines_stack(struct lines *lines, uint64_t address, struct stack *stack);
 
+/* The path of the source, and the line, that `address` was compiled from; NULL when nothing is known.
+ * The caller frees it. */
+char *lines_path(struct lines *lines, uint64_t address, int *line);
+
 /* The name of the function that `address` lies in, by the symbols alone, or NULL. The caller frees
  * it. `lines` may be NULL. */
 char *lines_function(struct lines *lines, uint64_t address);

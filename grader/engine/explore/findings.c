@@ -1,0 +1,322 @@
+#include "findings.h"
+#include "verdict.h"
+#include "waiting.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+enum { ERRORS_LIMIT = 4096 };
+
+/* A finding with this message (taken) at a place. */
+static json_t *finding_at(struct names *names, const char *kind, uint64_t pc, char *message) {
+    const char *file = NULL;
+    int line = 0;
+    name_place(names, pc, &file, &line);
+    json_t *finding = finding_new(kind, file, line, "%s", message);
+    free(message);
+    return finding;
+}
+
+static const struct event *event_at(const struct report *report, uint32_t number) {
+    return &report->session->board->events[number];
+}
+
+/* --- races ---------------------------------------------------------------------------------------- */
+
+/* The locks that a task held at an event, as " holding `a`"; the caller frees it. */
+static char *locks_at(const struct report *report, struct names *names, uint32_t number) {
+    const struct board *board = report->session->board;
+    uint64_t held[MAX_HELD], pcs[MAX_HELD];
+    unsigned count = 0;
+    for (uint32_t i = 1; i < number; i++) {
+        const struct event *event = &board->events[i];
+        if (event->task != board->events[number].task)
+            continue;
+        bool lock = event->operation == OP_MUTEX_LOCK || event->operation == OP_MUTEX_TRYLOCK ||
+                    event->operation == OP_MUTEX_TIMEDLOCK;
+        unsigned at = 0;
+        while (at < count && held[at] != event->address)
+            at++;
+        if (lock && event->flags & EVENT_VALUE && event->value == 0 && at == count &&
+            count < MAX_HELD) {
+            held[count] = event->address;
+            pcs[count++] = event->pc;
+        } else if (event->operation == OP_MUTEX_UNLOCK && at < count) {
+            held[at] = held[--count];
+            pcs[at] = pcs[count];
+        }
+    }
+    char *words = text_copy(count ? " holding " : " holding no lock");
+    for (unsigned i = 0; i < count; i++) {
+        char *name = name_of_argument(names, held[i], pcs[i], 1);
+        char *longer = text_format("%s%s%s", words, i ? " and " : "", name);
+        free(name);
+        free(words);
+        words = longer;
+    }
+    return words;
+}
+
+static const char *access_word(const struct event *event) {
+    switch (event->operation) {
+    case OP_READ: return "reads";
+    case OP_WRITE: return "writes";
+    case OP_ATOMIC_LOAD: return "atomically loads";
+    case OP_ATOMIC_STORE: return "atomically stores";
+    case OP_ATOMIC_UPDATE: return "atomically updates";
+    case OP_FREE: return "frees";
+    default: return "uses";
+    }
+}
+
+static json_t *race_finding(const struct report *report, struct names *names) {
+    const struct board *board = report->session->board;
+    const struct event *now = event_at(report, board->failure.event);
+    const struct event *before = event_at(report, board->failure.other_event);
+    char *memory = name_of_memory(names, board->failure.address);
+    char *here = name_of_place(names, now->pc), *there = name_of_place(names, before->pc);
+    char *locks = locks_at(report, names, board->failure.event);
+    char *other_locks = locks_at(report, names, board->failure.other_event);
+    char *message =
+        text_format("%s %s %s (%s,%s), and %s %s it (%s,%s): nothing puts one before the other",
+                    name_of_task(names, before->task), access_word(before), memory, there,
+                    other_locks, name_of_task(names, now->task), access_word(now), here, locks);
+    free(memory);
+    free(here);
+    free(there);
+    free(locks);
+    free(other_locks);
+    return finding_at(names, "race", now->pc, message);
+}
+
+static json_t *memory_finding(const struct report *report, struct names *names) {
+    const struct board *board = report->session->board;
+    const struct event *now = event_at(report, board->failure.event);
+    const struct event *before = event_at(report, board->failure.other_event);
+    char *there = name_of_place(names, before->pc);
+    const char *what = board->failure.kind == FAILURE_DOUBLE_FREE ? "frees a block a second time"
+                       : board->failure.kind == FAILURE_BAD_FREE
+                           ? "frees what malloc did not give"
+                           : "uses a block after it was freed";
+    char *message = board->failure.other_event
+                        ? text_format("%s %s: %s freed it at %s", name_of_task(names, now->task),
+                                      what, name_of_task(names, before->task), there)
+                        : text_format("%s %s", name_of_task(names, now->task), what);
+    free(there);
+    return finding_at(names, "memory-error", now->pc, message);
+}
+
+/* --- misuse, crash, endings ------------------------------------------------------------------------ */
+
+static const char *const misuse_texts[] = {
+#define X(name, text) text,
+    MISUSES(X)
+#undef X
+};
+
+static json_t *misuse_finding(const struct report *report, struct names *names) {
+    const struct board *board = report->session->board;
+    const struct event *now = event_at(report, board->failure.event);
+    const struct event *before = event_at(report, board->failure.other_event);
+    char *object =
+        board->failure.address ? name_of_argument(names, board->failure.address, now->pc, 1) : NULL;
+    char *there = name_of_place(names, board->failure.other_event ? before->pc : 0);
+    char *message =
+        text_format("%s %s%s%s%s%s%s%s%s", name_of_task(names, now->task),
+                    misuse_texts[board->failure.misuse], object ? ": " : "", object ? object : "",
+                    *there ? " (" : "", *there ? name_of_task(names, before->task) : "",
+                    *there ? ", " : "", there, *there ? ")" : "");
+    free(object);
+    free(there);
+    return finding_at(names, "lock-misuse", now->pc, message);
+}
+
+static json_t *crash_finding(const struct report *report, struct names *names) {
+    const struct board *board = report->session->board;
+    int number = board->failure.number ? board->failure.number : WTERMSIG(board->exit_status);
+    const struct event *now = event_at(report, board->failure.event);
+    char *message = text_format("%s dies of signal %d (%s)", name_of_task(names, now->task), number,
+                                strsignal(number));
+    return finding_at(names, "crash", now->pc, message);
+}
+
+static json_t *assertion_finding(const struct report *report, struct names *names) {
+    const struct board *board = report->session->board;
+    const struct event *now = event_at(report, board->failure.event);
+    char *message = text_format("in %s the assertion '%s' does not hold",
+                                name_of_task(names, now->task), board->failure.text);
+    return finding_at(names, "assertion", now->pc, message);
+}
+
+/* The last thing that the program said, for a run that ends badly. */
+static json_t *exit_finding(const struct report *report) {
+    size_t length;
+    char *words = session_output(report->session, true, ERRORS_LIMIT, &length);
+    char *last = verdict_word(text_trim(words));
+    int status = WEXITSTATUS(report->session->board->exit_status);
+    json_t *finding = finding_new("wrong-exit", NULL, 0, "the program exits with status %d%s%s",
+                                  status, *last ? ", and says: " : " in this schedule", last);
+    free(last);
+    free(words);
+    return finding;
+}
+
+static json_t *output_finding(const struct report *report) {
+    size_t length;
+    char *output = session_output(report->session, false, ERRORS_LIMIT, &length);
+    json_t *finding =
+        finding_new("wrong-output", NULL, 0, "in this schedule the program's output is wrong");
+    finding_set_expected(finding, NULL, output);
+    free(output);
+    return finding;
+}
+
+static json_t *leak_finding(const struct report *report, struct names *names) {
+    uint64_t pc = report->result->outcome.pc;
+    bool zombie = strcmp(report->result->outcome.kind, "zombie") == 0;
+    char *place = name_of_place(names, pc);
+    char *message = zombie ? text_format("the child made at %s has ended, and its parent ends "
+                                         "without having waited for it",
+                                         place)
+                           : text_format("the thread made at %s is neither joined nor detached "
+                                         "when the program ends",
+                                         place);
+    free(place);
+    return finding_at(names, report->result->outcome.kind, pc, message);
+}
+
+/* --- faults --------------------------------------------------------------------------------------- */
+
+static const struct {
+    enum fault fault;
+    const char *name, *text;
+} faults[] = {{FAULT_EINTR, "eintr", "was interrupted (EINTR)"},
+              {FAULT_SHORT_READ, "short-read", "returned fewer bytes than were asked for"},
+              {FAULT_SHORT_WRITE, "short-write", "took fewer bytes than were given"},
+              {FAULT_EAGAIN, "eagain", "failed with EAGAIN"},
+              {FAULT_EPIPE, "epipe", "failed with EPIPE"},
+              {FAULT_ECONNRESET, "econnreset", "failed with ECONNRESET"},
+              {FAULT_EMFILE, "emfile", "failed with EMFILE"},
+              {FAULT_ENOMEM, "enomem", "failed: no memory (ENOMEM)"},
+              {FAULT_THREAD, "thread", "failed with EAGAIN: no more threads"},
+              {FAULT_FORK, "fork", "failed with EAGAIN: no more processes"}};
+
+enum { FAULT_COUNT = sizeof faults / sizeof *faults };
+
+uint32_t faults_named(const char *text) {
+    uint32_t result = 0;
+    if (strcmp(text, "off") == 0)
+        return 0;
+    char *words = text_copy(text), *rest = words;
+    for (char *word; (word = strsep(&rest, ", "));) {
+        unsigned i = 0;
+        while (i < FAULT_COUNT && strcmp(word, faults[i].name) != 0)
+            i++;
+        if (i < FAULT_COUNT)
+            result |= faults[i].fault;
+        else if (strcmp(word, "on") == 0)
+            result |= (1U << FAULT_COUNT) - 1;
+        else if (*word)
+            fail("--faults %s: say on, off, or some of eintr short-read short-write eagain epipe "
+                 "econnreset emfile enomem thread fork",
+                 word);
+    }
+    free(words);
+    return result;
+}
+
+/* The event of the call that was made to fail: the injecting task's next after the fault. */
+static const struct event *faulty_event(const struct board *board) {
+    for (uint32_t i = 1; i <= board->event_count; i++) {
+        if (board->events[i].flags & EVENT_FAULT)
+            return &board->events[i];
+    }
+    return NULL;
+}
+
+static json_t *fault_finding(const struct report *report, struct names *names) {
+    const struct board *board = report->session->board;
+    const struct event *event = faulty_event(board);
+    const char *text = "failed";
+    for (unsigned i = 0; i < FAULT_COUNT; i++) {
+        if (faults[i].fault == board->fault)
+            text = faults[i].text;
+    }
+    const char *did = report->result->fault;
+    char *words = text_format("the program %s", did);
+    if (strcmp(did, "deadlock") == 0 || strcmp(did, "lost-wakeup") == 0 ||
+        strcmp(did, "hang") == 0 || strcmp(did, "livelock") == 0)
+        free(words), words = waiting_words(board, names);
+    else if (!strchr(did, ' '))
+        free(words), words = text_format("the program ends with %s", did);
+    uint64_t pc = event ? event->pc : 0;
+    char *message = text_format("when %s here %s, %s", event ? name_of_operation(event) : "a call",
+                                text, words);
+    free(words);
+    return finding_at(names, "fault-handling", pc, message);
+}
+
+/* --- all ------------------------------------------------------------------------------------------ */
+
+static json_t *stuck_finding(const struct report *report, struct names *names) {
+    const struct board *board = report->session->board;
+    return finding_at(names, report->result->outcome.kind, report->result->outcome.pc,
+                      waiting_words(board, names));
+}
+
+static json_t *livelock_finding(const struct report *report, struct names *names) {
+    const struct board *board = report->session->board;
+    json_t *finding = finding_at(names, "livelock", board->tasks[board->failure.task].pc,
+                                 livelock_words(board, names));
+    return finding;
+}
+
+static json_t *failure_finding(const struct report *report, struct names *names) {
+    switch (report->session->board->failure.kind) {
+    case FAILURE_STUCK: return stuck_finding(report, names);
+    case FAILURE_LIVELOCK: return livelock_finding(report, names);
+    case FAILURE_RACE: return race_finding(report, names);
+    case FAILURE_MISUSE: return misuse_finding(report, names);
+    case FAILURE_USE_AFTER_FREE:
+    case FAILURE_DOUBLE_FREE:
+    case FAILURE_BAD_FREE: return memory_finding(report, names);
+    case FAILURE_CRASH: return crash_finding(report, names);
+    case FAILURE_ASSERTION: return assertion_finding(report, names);
+    default: return NULL;
+    }
+}
+
+static json_t *the_finding(const struct report *report, struct names *names) {
+    const char *kind = report->result->outcome.kind;
+    if (report->result->fault)
+        return fault_finding(report, names);
+    json_t *finding = failure_finding(report, names);
+    if (finding)
+        return finding;
+    if (strcmp(kind, "wrong-exit") == 0)
+        return exit_finding(report);
+    if (strcmp(kind, "wrong-output") == 0)
+        return output_finding(report);
+    if (strcmp(kind, "thread-leak") == 0 || strcmp(kind, "zombie") == 0)
+        return leak_finding(report, names);
+    if (strcmp(kind, "hang") == 0)
+        return finding_new("hang", NULL, 0,
+                           "the program computes for ever without an access to memory or a call");
+    return crash_finding(report, names);
+}
+
+json_t *findings_of(const struct report *report, struct names *names) {
+    json_t *findings = json_array();
+    if (!report->result->outcome.kind)
+        return findings;
+    json_t *finding = the_finding(report, names);
+    const struct schedule *schedule = &report->result->failing;
+    json_object_set_new(finding, "schedule",
+                        json_pack("{s:s, s:I, s:I}", "strategy", schedule->strategy, "seed",
+                                  (json_int_t)schedule->seed, "switches",
+                                  (json_int_t)schedule->switches));
+    json_array_append_new(findings, finding);
+    return findings;
+}

@@ -1,0 +1,65 @@
+/* The shortest schedule that still fails alike: deviations are taken away, halves first, then one by
+ * one (Zeller and Hildebrandt, Simplifying and isolating failure-inducing input, 2002), until none can
+ * be spared. */
+#include "search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_RUNS = 1500 };
+
+struct minimiser {
+    struct session *session;
+    struct judge *judge;
+    const struct search_result *result;
+    unsigned runs;
+};
+
+static bool fails_alike(struct minimiser *m, const struct schedule *schedule) {
+    m->runs++;
+    enum ending ending = search_run_schedule(m->session, schedule);
+    struct outcome outcome = outcome_of(m->session, m->judge, ending);
+    return outcome_same(&outcome, &m->result->outcome);
+}
+
+/* The schedule without `length` deviations from `from` on; what the run then did, if it fails. */
+static bool try_without(struct minimiser *m, struct schedule *schedule, size_t from,
+                        size_t length) {
+    struct schedule shorter = *schedule;
+    shorter.deviations = memory_new((schedule->count + 1) * sizeof *shorter.deviations);
+    shorter.count = 0;
+    for (size_t i = 0; i < schedule->count; i++) {
+        if (i < from || i >= from + length)
+            shorter.deviations[shorter.count++] = schedule->deviations[i];
+    }
+    bool fails = fails_alike(m, &shorter);
+    if (fails)
+        schedule_take(m->session, &shorter);
+    if (fails && shorter.count < schedule->count) {
+        free(schedule->deviations);
+        *schedule = shorter;
+        return true;
+    }
+    free(shorter.deviations);
+    return false;
+}
+
+void search_minimise(struct session *session, struct judge *judge, struct search_result *result) {
+    struct minimiser m = {.session = session, .judge = judge, .result = result};
+    struct schedule *schedule = &result->failing;
+    bool possible = !result->fault && fails_alike(&m, schedule);
+    for (size_t chunk = (schedule->count + 1) / 2; possible && chunk > 0;) {
+        bool shortened = false;
+        for (size_t from = 0; from < schedule->count && m.runs < MOST_RUNS;) {
+            if (try_without(&m, schedule, from, chunk))
+                shortened = true;
+            else
+                from += chunk;
+        }
+        if (m.runs >= MOST_RUNS || (chunk == 1 && !shortened))
+            break;
+        if (!shortened || chunk > schedule->count)
+            chunk = chunk > 1 ? chunk / 2 : 1;
+    }
+    search_run_schedule(session, schedule);
+}

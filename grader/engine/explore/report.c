@@ -1,0 +1,97 @@
+#include "report.h"
+#include "findings.h"
+#include "table.h"
+#include "verdict.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* "exhaustive to 2 preemptions", or "sampled". The caller frees it. */
+static char *coverage(const struct report *report) {
+    if (report->result->exhausted && !report->result->outcome.kind)
+        return text_format("exhaustive to %u preemptions", report->options->preemptions);
+    return text_copy("sampled");
+}
+
+/* What was shown about the schedules that were not run. The caller frees it. */
+static char *guarantee(const struct report *report) {
+    const struct search_result *result = report->result;
+    if (result->exhausted && !result->outcome.kind)
+        return text_format("all %lu schedules with at most %u preemptions pass", result->schedules,
+                           report->options->preemptions);
+    return text_format("a bug of depth %u among %u tasks and %u points is found by one PCT "
+                       "schedule with a probability of at least %.2g; %lu were run",
+                       result->guarantee_depth, result->tasks, result->points, result->guarantee,
+                       result->sampled);
+}
+
+static json_t *uncontrolled_list(const struct report *report) {
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < report->session->board->uncontrolled_count; i++)
+        json_array_append_new(list, json_string(report->session->board->uncontrolled[i]));
+    return list;
+}
+
+static double per_second(const struct search_result *result) {
+    return result->seconds > 0 ? (double)result->schedules / result->seconds : 0;
+}
+
+void report_json(const struct report *report) {
+    const struct search_result *result = report->result;
+    struct names *names = names_new(report->session->board, report->program);
+    char *covered = coverage(report), *guaranteed = guarantee(report);
+    bool failed = result->outcome.kind;
+    json_t *object = json_pack(
+        "{s:i, s:I, s:f, s:f, s:o, s:o, s:s, s:o, s:s, s:s, s:o}", "version", 1, "schedules",
+        (json_int_t)result->schedules, "seconds", result->seconds, "schedules_per_second",
+        per_second(result), "first_failure",
+        failed ? json_integer((json_int_t)result->first_failure) : json_null(), "seed",
+        failed ? json_integer((json_int_t)result->failing.seed) : json_null(), "kind",
+        failed ? result->outcome.kind : "none", "findings", findings_of(report, names), "coverage",
+        covered, "guarantee", guaranteed, "uncontrolled", uncontrolled_list(report));
+    if (!object || json_dumpf(object, stdout, JSON_COMPACT) < 0 || putchar('\n') == EOF ||
+        fflush(stdout) == EOF)
+        fail("standard output: %s", strerror(errno));
+    json_decref(object);
+    free(covered);
+    free(guaranteed);
+    names_free(names);
+}
+
+static void print_uncontrolled(const struct report *report) {
+    for (uint32_t i = 0; i < report->session->board->uncontrolled_count; i++)
+        printf("not controlled: %s\n", report->session->board->uncontrolled[i]);
+}
+
+static void print_findings(const struct report *report, struct names *names) {
+    json_t *findings = findings_of(report, names);
+    size_t i;
+    json_t *finding;
+    json_array_foreach (findings, i, finding) {
+        printf("%s", finding_kind(finding));
+        if (finding_file(finding))
+            printf("  %s:%d", finding_file(finding), finding_line(finding));
+        printf("\n  %s\n\n", finding_message(finding));
+    }
+    json_decref(findings);
+}
+
+void report_words(const struct report *report) {
+    const struct search_result *result = report->result;
+    struct names *names = names_new(report->session->board, report->program);
+    if (result->outcome.kind) {
+        print_findings(report, names);
+        table_print(report, names);
+        printf("\nschedule %lu of the search failed; to see it again: --seed %lu\n",
+               result->first_failure, (unsigned long)result->failing.seed);
+    } else {
+        char *guaranteed = guarantee(report);
+        printf("no failure in %lu schedules (%.2f s, %.0f a second): %s\n", result->schedules,
+               result->seconds, per_second(result), guaranteed);
+        free(guaranteed);
+    }
+    print_uncontrolled(report);
+    names_free(names);
+}

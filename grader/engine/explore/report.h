@@ -1,0 +1,25 @@
+/* What interleave says of a search: words and a table, one JSON object, or the events of a run. */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include "search.h"
+
+struct report {
+    struct session *session; /* its board holds the failing run */
+    const struct search_options *options;
+    const struct search_result *result;
+    const char *program;
+    const struct text_list *files;
+};
+
+/* To standard output. */
+void report_words(const struct report *report);
+void report_json(const struct report *report);
+/* To a file, written aside and renamed; ends the program when it cannot be written. */
+void report_trace(const struct report *report, const char *path);
+
+/* The faults (enum fault) that a word as "eintr,short-read", "on" or "off" names; ends the program with
+ * one line when it names none. */
+uint32_t faults_named(const char *text);
+
+#endif
