@@ -425,7 +425,7 @@ enum { FIRST_NUMBER = 1000 };
 
 struct process {
     bool used, ended, reaped, external, leader_left;
-    bool zombie; /* had ended, and was not waited for, when its parent ended */
+    bool zombie;   /* had ended, and was not waited for, when its parent ended */
     bool borrowed; /* by vfork, and neither exec nor exit so far: its parent waits for that */
     int32_t real;  /* its number in the system */
     int32_t number, group;
@@ -548,5 +548,11 @@ struct board {
     struct cell cells[MAX_CELLS];
     struct event events[MAX_EVENTS];
 };
+
+/* Whether a task is a thread that another one created, and not a process's first. */
+static inline bool task_is_thread(const struct board *board, int task) {
+    int parent = board->tasks[task].parent;
+    return parent >= 0 && board->tasks[parent].process == board->tasks[task].process;
+}
 
 #endif

@@ -31,7 +31,7 @@ static void name_tasks(struct names *names) {
         char *name = names->tasks[i];
         if (i == 0)
             snprintf(name, sizeof names->tasks[i], "main");
-        else if (names->board->tasks[i].create_event)
+        else if (task_is_thread(names->board, i))
             snprintf(name, sizeof names->tasks[i], "T%d", ++threads);
         else
             snprintf(name, sizeof names->tasks[i], "P%d", ++processes);

@@ -170,8 +170,8 @@ static struct outcome failed_outcome(const struct board *board) {
 static struct outcome leftover_outcome(const struct board *board) {
     for (uint32_t i = 1; i < board->task_count; i++) {
         const struct task *task = &board->tasks[i];
-        bool thread = task->create_event != 0;
-        if (thread && !task->joined && !task->detached && task->process == 0 && !task->killed)
+        if (task_is_thread(board, (int)i) && !task->joined && !task->detached &&
+            task->process == 0 && !task->killed)
             return (struct outcome){.kind = "thread-leak",
                                     .pc = board->events[task->create_event].pc};
     }
