@@ -1,0 +1,75 @@
+#!/usr/bin/env bats
+# The programs of tests/interleave are what their README says.
+
+bats_require_minimum_version 1.5.0
+
+KINDS='deadlock lost-wakeup livelock race lock-misuse memory-error thread-leak zombie crash assertion
+    wrong-output wrong-exit fault-handling none'
+
+setup() {
+    bats_load_library bats-support
+    bats_load_library bats-assert
+    cd "$BATS_TEST_DIRNAME/interleave" || return
+}
+
+# Reads the lines "// KEY: VALUE" at a program's head into header[KEY].
+read_header() { # FILE
+    local line key
+    header=()
+    while IFS= read -r line && [[ $line == '// '* ]]; do
+        key=${line#// }
+        key=${key%%: *}
+        header[$key]=${line#*: }
+    done < "$1"
+}
+
+@test "each program says what is expected of it, in how many schedules, and why" {
+    local file kind
+    local -A header
+    for file in *.c; do
+        read_header "$file"
+        [[ -n ${header[expect]-} ]] || fail "$file: no line '// expect: KIND'"
+        [[ -n ${header[shows]-} ]] || fail "$file: no line '// shows: …'"
+        for kind in ${header[expect]// or / }; do
+            [[ " ${KINDS//$'\n'/ } " == *" $kind "* ]] || fail "$file: unknown kind '$kind'"
+        done
+        if [[ ${header[expect]} == none ]]; then
+            [[ -z ${header[schedules]-} ]] || fail "$file: it is right, and has schedules to fail in"
+        else
+            [[ ${header[schedules]-} =~ ^[1-9][0-9]*$ ]] || fail "$file: no line '// schedules: N'"
+        fi
+    done
+}
+
+@test "the README names each program in the row of its kind, and no others" {
+    local file kind number one several row
+    local -a rows names expected
+    local -A header named
+    for file in *.c; do
+        read_header "$file"
+        kind=${header[expect]%% or *}
+        named[$kind]+=" ${file%.c}"
+    done
+    mapfile -t rows < <(grep -E '^\| [a-z-]+ \| [0-9]+ \|' README.md)
+    for row in "${rows[@]}"; do
+        IFS='|' read -r _ kind number one several _ <<< "$row"
+        kind=${kind// /}
+        read -ra names <<< "${one/–/} ${several/–/}"
+        read -ra expected <<< "${named[$kind]-}"
+        assert_equal "$kind: $((number))" "$kind: ${#expected[@]}"
+        assert_equal "$kind: $(printf '%s\n' "${names[@]}" | sort)" \
+            "$kind: $(printf '%s\n' "${expected[@]}" | sort)"
+        unset "named[$kind]"
+    done
+    assert_equal "kinds without a row: ${!named[*]}" 'kinds without a row: '
+}
+
+@test "gcc and clang compile all of them without a warning" {
+    local compiler
+    for compiler in gcc clang; do
+        run "$compiler" -std=c17 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Werror -pthread \
+            -fsyntax-only ./*.c
+        assert_success
+        assert_output ''
+    done
+}

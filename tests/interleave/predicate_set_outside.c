@@ -1,0 +1,29 @@
+// expect: lost-wakeup
+// schedules: 200
+// shows: set and signalled between the waiter's test and its sleep: the setter takes no lock
+
+#include <stdatomic.h>
+
+#include "measure.h"
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t done = PTHREAD_COND_INITIALIZER;
+static atomic_bool is_done;
+
+static void *work(void *unused) {
+    (void)unused;
+    atomic_store(&is_done, 1);
+    PT(pthread_cond_signal(&done));
+    return NULL;
+}
+
+int main(void) {
+    pthread_t thread;
+    PT(pthread_create(&thread, NULL, work, NULL));
+    PT(pthread_mutex_lock(&lock));
+    while (!atomic_load(&is_done))
+        PT(pthread_cond_wait(&done, &lock));
+    PT(pthread_mutex_unlock(&lock));
+    PT(pthread_join(thread, NULL));
+    return 0;
+}
