@@ -428,6 +428,7 @@ struct process {
     bool zombie;   /* had ended, and was not waited for, when its parent ended */
     bool borrowed; /* by vfork, and neither exec nor exit so far: its parent waits for that */
     int32_t real;  /* its number in the system */
+    int32_t other; /* external: the real process that runs the other program */
     int32_t number, group;
     int16_t parent; /* index */
     int32_t status; /* as wait gives it, once ended */
@@ -531,6 +532,9 @@ struct board {
     struct process processes[MAX_PROCESSES];
     struct signal signals[MAX_SIGNALS];
     struct timer timers[MAX_TIMERS];
+    int32_t exec_error;
+    int32_t lent_to;
+    char lent[256]; /* what a child that was lent its parent's memory left there: posix_spawn's errors */
     uint32_t signal_count, timer_count;
     uint64_t signal_order;
     struct fault_site fault_sites[MAX_FAULT_PLACES];

@@ -25,6 +25,10 @@ typedef long call_model(const long words[6], uintptr_t pc);
     X(dup2)                                                                                        \
     X(dup3)                                                                                        \
     X(fcntl)                                                                                       \
+    X(clone)                                                                                       \
+    X(clone3)                                                                                      \
+    X(execve)                                                                                      \
+    X(execveat)                                                                                    \
     X(fork)                                                                                        \
     X(vfork)                                                                                       \
     X(exit_group)                                                                                  \
@@ -162,6 +166,20 @@ void process_ended(int child, int status);
 void process_returned(int child);
 /* What the program knows a task by (gettid(2)). */
 int task_number(const struct task *task);
+
+/* fork(2), or with `borrowed` vfork(2). */
+long process_fork(bool borrowed, uintptr_t pc);
+
+/* --- spawn.c ------------------------------------------------------------------------------------- */
+/* This process ends and has been lent its parent's memory: what it did there is the parent's to see. */
+void process_return_lent(void);
+
+/* --- external.c ---------------------------------------------------------------------------------- */
+/* Programs that the engine does not control run in real time: lets some of it pass when a task only
+ * asks whether something of theirs has come. */
+void externals_breathe(void);
+/* Looks which of them have ended. */
+void externals_look(void);
 
 /* --- signals.c ----------------------------------------------------------------------------------- */
 /* Sends a signal to a process (task: -1), or to one of its tasks. `signal` has all but its order. */

@@ -71,6 +71,7 @@ static long sleep_until(uint64_t deadline, struct timespec *left, uintptr_t pc) 
     uint32_t event = event_add(OP_SLEEP, pc, 0, 0, 0);
     event_value(event, deadline > board->now ? deadline - board->now : 0);
     long result = 0;
+    externals_breathe();
     if (call_interrupted(event))
         result = -EINTR;
     while (result == 0 && board->now < deadline) {

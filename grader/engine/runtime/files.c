@@ -119,6 +119,7 @@ static long wait_for(int fd, int events, uint64_t deadline, uint32_t event) {
 
 /* Nobody is the wiser if a task that finds nothing lets the others run. */
 static long would_block(int fd, uintptr_t pc) {
+    externals_breathe();
     point_yield(OP_YIELD, (uintptr_t)(fd + 1), pc);
     return -EAGAIN;
 }

@@ -43,6 +43,7 @@ static long poll_until(struct pollfd *files, unsigned count, uint64_t deadline,
     long ready;
     while ((ready = SYSTEM(SYS_poll, files, count, 0)) == 0) {
         if (deadline && deadline <= board->now) {
+            externals_breathe();
             if (deadline == 1)
                 point_yield(OP_YIELD, 0, pc);
             break;

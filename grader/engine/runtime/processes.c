@@ -69,7 +69,7 @@ static long begin_child(int child, struct task *task) {
     return 0;
 }
 
-static long make_process(bool borrowed, uintptr_t pc) {
+long process_fork(bool borrowed, uintptr_t pc) {
     point(OP_FORK, 0, pc);
     uint32_t event = event_add(OP_FORK, pc, 0, 0, 0);
     if (call_fault(FAULT_FORK, event))
@@ -94,12 +94,12 @@ static long make_process(bool borrowed, uintptr_t pc) {
 
 long call_fork(const long words[6], uintptr_t pc) {
     (void)words;
-    return make_process(false, pc);
+    return process_fork(false, pc);
 }
 
 long call_vfork(const long words[6], uintptr_t pc) {
     (void)words;
-    return make_process(true, pc);
+    return process_fork(true, pc);
 }
 
 /* --- exit ---------------------------------------------------------------------------------------- */
@@ -150,12 +150,17 @@ static void leave_children(void) {
 
 _Noreturn void process_end(int status) {
     descriptors_close();
+    if (self()->external)
+        board->external_count--;
+    self()->external = false;
     for (uint32_t i = 0; i < board->task_count; i++) {
         struct task *task = &board->tasks[i];
         if (task->process == self_process && task->state != TASK_ENDED)
             locks_of_ended(task);
     }
     leave_children();
+    if (self()->borrowed)
+        process_return_lent();
     process_ended(self_process, status);
     process_leave(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
 }
@@ -212,10 +217,13 @@ static int wait_child(idtype_t type, int id, int options, uintptr_t pc) {
     if (!(options & WNOHANG) && call_interrupted(event))
         return -EINTR;
     for (;;) {
+        externals_look();
         int16_t only;
         int child = find_child(type, id, &only);
-        if (child == -EAGAIN && options & WNOHANG)
+        if (child == -EAGAIN && options & WNOHANG) {
+            externals_breathe();
             point_yield(OP_YIELD, 0, pc);
+        }
         if (child != -EAGAIN || options & WNOHANG) {
             if (child >= 0) {
                 event_value(event, (uint64_t)board->processes[child].number);

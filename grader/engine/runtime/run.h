@@ -22,6 +22,9 @@ void run_kill_all(int but);
 /* trap.c: from here on each system call outside the gate is modelled. Also in each new process. */
 void trap_start(void);
 
+/* The stack on which the call that was caught goes on; 0: its own. For a new process (clone(2)). */
+extern uintptr_t trap_stack;
+
 /* system_calls.c: one call of the running task, as its model has it; what the kernel would return. `pc`
  * is the place in the student's code. */
 long system_call(long number, const long words[6], uintptr_t pc);

@@ -18,7 +18,7 @@ long call_rt_sigaction(const long words[6], uintptr_t pc) {
     if (number < 1 || number > 64 || (new && (number == SIGKILL || number == SIGSTOP)))
         return -EINVAL;
     struct process *process = &board->processes[self_process];
-    uint32_t event = call_begin(SYS_rt_sigaction, -1, pc);
+    uint32_t event = current->in_library ? 0 : call_begin(SYS_rt_sigaction, -1, pc);
     struct kernel_action was = {.handler = process->actions[number].handler,
                                 .flags = process->actions[number].flags,
                                 .mask = process->actions[number].mask};

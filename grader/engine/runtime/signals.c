@@ -118,7 +118,7 @@ void signal_send(const struct signal *signal) {
     if (process->ended)
         return;
     if (process->external) {
-        SYSTEM(SYS_kill, process->real, signal->number);
+        SYSTEM(SYS_kill, process->other, signal->number);
         return;
     }
     int to = signal->task;

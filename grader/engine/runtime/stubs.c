@@ -3,9 +3,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/syscall.h>
-bool external_wait(void) {
-    return false;
-}
 long call_futex(const long words[6], uintptr_t pc);
 long call_futex(const long words[6], uintptr_t pc) {
     (void)pc;

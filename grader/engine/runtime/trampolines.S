@@ -43,4 +43,7 @@ hb_\name:
     CALL poll, ppoll, select, pselect, epoll_create, epoll_create1, epoll_ctl, epoll_wait
     CALL epoll_pwait
 
+    LIBRARY popen, pclose, system, posix_spawn, posix_spawnp, daemon
+    CALL execve, execv, execvp, execvpe, execl, execlp, execle, fexecve
+
     .section .note.GNU-stack, "", @progbits

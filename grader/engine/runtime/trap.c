@@ -25,12 +25,18 @@ struct kernel_action {
 
 static volatile char selector = 1; /* every call outside the gate */
 
+uintptr_t trap_stack;
+
 static void on_system_call(int number, siginfo_t *info, void *context) {
     (void)number;
     greg_t *regs = ((ucontext_t *)context)->uc_mcontext.gregs;
     const long words[6] = {regs[REG_RDI], regs[REG_RSI], regs[REG_RDX],
                            regs[REG_R10], regs[REG_R8],  regs[REG_R9]};
     regs[REG_RAX] = system_call(info->si_syscall, words, call_site);
+    if (trap_stack) {
+        regs[REG_RSP] = (greg_t)trap_stack;
+        trap_stack = 0;
+    }
 }
 
 static void on_crash(int number, siginfo_t *info, void *context) {
