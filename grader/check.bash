@@ -30,7 +30,8 @@
 WORK=$BATS_TEST_TMPDIR/work
 mkdir -p "$WORK"
 RUN_COUNT=0
-export GRADER_COMMAND
+export GRADER_REPLAY
+: "${GRADER_NAME:=EXERCISE}"
 
 # A program that prints more than this does not stop by itself: no exercise asks for as much.
 OUTPUT_BYTES=$((16 * 1024 * 1024))
@@ -71,28 +72,53 @@ confined() { # INPUT COMMAND ARGUMENTS…
     fi
 }
 
-# The command line that shows the run again; one that nobody would type is left out.
-remember_command() {
-    GRADER_COMMAND=''
-    (($# == 0)) || printf -v GRADER_COMMAND '%q ' "$@"
-    GRADER_COMMAND=${GRADER_COMMAND% }
-    ((${#GRADER_COMMAND} <= 200)) || unset GRADER_COMMAND
+# A word as a person would type it in a shell, in $quoted.
+quote() { # WORD
+    if [[ $1 =~ ^[A-Za-z0-9_./:=@%+,-]+$ ]]; then
+        quoted=$1
+    elif [[ $1 =~ [[:cntrl:]] ]]; then
+        printf -v quoted %q "$1"
+    else
+        quoted="'${1//\'/\'\\\'\'}'"
+    fi
+}
+
+# Keeps the command line that shows the run again; one that nobody would type is left out.
+remember() { # REDIRECTED-BEFORE REDIRECTED-AFTER OPTIONS ARGUMENTS…
+    local quoted arguments='' word
+    for word in "${@:4}"; do
+        quote "$word"
+        arguments+=" $quoted"
+    done
+    GRADER_REPLAY="${1}grader/grade run $GRADER_NAME$3${arguments:+ --$arguments}$2"
+    ((${#GRADER_REPLAY} <= 300)) || GRADER_REPLAY=''
 }
 
 student() {
-    remember_command "$@"
+    remember '' '' '' "$@"
     confined /dev/null "$PROGRAM" "$@"
 }
 
 student_input() {
-    local input=$1
+    local input=$1 text='' quoted
     shift
-    remember_command "$@"
+    # A NUL, or too much to type, leaves no command line.
+    if IFS= read -r -d '' -n 200 text <"$input"; then
+        GRADER_REPLAY=''
+    elif [[ $text == *$'\n' ]]; then
+        quote "${text%$'\n'}"
+        remember '' " <<< $quoted" '' "$@"
+    else
+        quote "$text"
+        remember "printf %s $quoted | " '' '' "$@"
+    fi 2>/dev/null
     confined "$input" "$PROGRAM" "$@"
 }
 
 student_shell() {
-    unset GRADER_COMMAND
+    local quoted
+    quote "$1"
+    remember '' '' " --shell $quoted"
     confined /dev/null bash -c "$1"
 }
 
@@ -116,6 +142,14 @@ fail_as() { # KIND MESSAGE [EXPECTED [ACTUAL]]
     done
     "$GRADER_BIN/grade" --record "$kind" "$message" "${short[@]}"
     printf '%s: %s\n' "$kind" "$message" "$@" >&2
+    return 1
+}
+
+# The same for a file that standard output should have been, and what it was.
+fail_compared() { # MESSAGE EXPECTED-FILE ACTUAL-FILE
+    "$GRADER_BIN/grade" --record-files wrong-output "$@"
+    printf 'wrong-output: %s\n' "$1" >&2
+    diff -a -u -- "$2" "$3" | head -n 20 >&2 || true
     return 1
 }
 
@@ -166,21 +200,22 @@ expect_output() {
     while [[ $expected == *$'\n' ]]; do expected=${expected%$'\n'}; done
     [[ $actual != "$expected" ]] || return 0
     expect_ended || return 1
-    local line=1 rest_expected=$expected rest_actual=$actual
-    while [[ ${rest_expected%%$'\n'*} == "${rest_actual%%$'\n'*}" &&
-        $rest_expected == *$'\n'* && $rest_actual == *$'\n'* ]]; do
-        rest_expected=${rest_expected#*$'\n'} rest_actual=${rest_actual#*$'\n'}
-        line=$((line + 1))
-    done
-    local what="line $line of the output is not what the contract says"
+    # By cmp: bash would take minutes for a long output.
+    local where what
+    where=$(cmp -- <(printf '%s\n' "$expected") <(printf '%s\n' "$actual") 2>&1 | head -n 1) || true
     if [[ -z $actual ]]; then
         what='the program prints nothing'
-    elif [[ $rest_actual == "${rest_expected%%$'\n'*}" ]]; then
-        what="the output ends after line $line"
-    elif [[ $rest_expected == "${rest_actual%%$'\n'*}" ]]; then
-        what="line $((line + 1)) of the output is too much"
+    elif [[ $where =~ (byte|char)\ [0-9]+,\ line\ ([0-9]+)$ && $where != *EOF* ]]; then
+        what="line ${BASH_REMATCH[2]} of the output is not what the contract says"
+    elif ((${#actual} < ${#expected})); then
+        what="the output ends after line $(wc -l <<<"$actual")"
+    else
+        what="line $(($(wc -l <<<"$expected") + 1)) of the output is too much"
     fi
-    fail_as wrong-output "$(because_after "«$BATS_TEST_DESCRIPTION»: $what")" "$expected" "$actual"
+    printf '%s' "$expected" >"$BATS_TEST_TMPDIR/expected-text"
+    printf '%s' "$actual" >"$BATS_TEST_TMPDIR/actual-text"
+    fail_compared "$(because_after "«$BATS_TEST_DESCRIPTION»: $what")" \
+        "$BATS_TEST_TMPDIR/expected-text" "$BATS_TEST_TMPDIR/actual-text"
 }
 
 expect_line() {
@@ -202,15 +237,16 @@ expect_output_is_file() {
     size_expected=$(stat -c %s -- "${arguments[0]}")
     size_actual=$(stat -c %s -- "$OUT")
     local what="the output ends after byte $size_actual of $size_expected"
-    if [[ $where =~ (byte|char)\ ([0-9]+),\ line ]]; then
-        what="the output differs from byte ${BASH_REMATCH[2]} on"
+    if [[ $where =~ (byte|char)\ ([0-9]+),\ line\ ([0-9]+)$ && $where != *EOF* ]]; then
+        what="line ${BASH_REMATCH[3]} of the output is not what the contract says: it differs from byte ${BASH_REMATCH[2]} on"
     elif ((size_actual > size_expected)); then
         what="the output goes on after its $size_expected bytes"
     elif ((size_actual == 0)); then
         what='the program prints nothing'
+    elif ((size_actual == size_expected - 1)) && [[ -z $(tail -c 1 -- "${arguments[0]}") ]]; then
+        what='the newline at the end of the output is missing'
     fi
-    fail_as wrong-output "$(because_after "«$BATS_TEST_DESCRIPTION»: $what")" \
-        "$size_expected bytes" "$size_actual bytes"
+    fail_compared "$(because_after "«$BATS_TEST_DESCRIPTION»: $what")" "${arguments[0]}" "$OUT"
 }
 
 expect_stderr_has() {

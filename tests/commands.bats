@@ -237,6 +237,53 @@ END
     assert_equal "$status" 134
 }
 
+@test "run --shell runs a line as checks do, with the program, its exercise and its tools at hand" {
+    sed -i 's/^files.*/files = toy.c\ntools = twice.c/' "$folder/exercise.ini"
+    cat > "$folder/twice.c" << 'END'
+#include <sys/wait.h>
+#include <unistd.h>
+int main(int argc, char **argv) {
+    if (argc > 1 && fork() == 0)
+        execv(argv[1], argv + 1);
+    wait(NULL);
+    return execv(argv[1], argv + 1);
+}
+END
+    toy_save said
+    run --separate-stderr grade run first --shell '"$TOOLS/twice" "$PROGRAM"; ls "$EXERCISE/check.bats"; echo $1; exit 7' -- and
+    assert_equal "$output" "said
+said
+$folder/check.bats
+and"
+    assert_equal "$status" 7
+    assert_equal "$stderr" ''
+    run --separate-stderr grade run first --shell
+    assert_one_line "--shell needs a LINE"
+}
+
+@test "the command that shows a failed check again does so, whatever the check runs" {
+    cat > "$folder/toy.c" << 'END'
+#include <stdio.h>
+int main(int argc, char **argv) {
+    int c = getchar();
+    return printf("%d %s %d\n", argc, argv[argc - 1], c) < 0;
+}
+END
+    local again line
+    for line in 'student a "it'"'"'s here" $'"'"'two\nlines'"'"'' \
+        'student_shell '"'"'ulimit -n 9; exec "$PROGRAM" "$(ulimit -n)" < /dev/null'"'"'' \
+        'printf "x\ny\n" > "$WORK/in"; student_input "$WORK/in" b' \
+        'printf "say \"it\x27s\" \$HOME" > "$WORK/in"; student_input "$WORK/in" "b c"'; do
+        printf 'setup() { load "$GRADER_CHECK"; }\n@test "it" { %s\nexpect_output right; }\n' "$line" > "$folder/check.bats"
+        run --separate-stderr grade first --json
+        again=$(jq -r '.stages[1].findings[0].replay' <<< "$output")
+        [[ $again == *'grader/grade run 02-toys/first '* ]] || fail "$line: $again"
+        # In a shell, as it is copied there.
+        run --separate-stderr bash -c "${again/grader\/grade/\"$toy_bin/grade\"}" < /dev/null
+        assert_equal "$output" "$(grade first --json | jq -r '.stages[1].findings[0].actual')"
+    done
+}
+
 @test "run of a program that does not compile shows why" {
     echo 'int main(void) { return puts; }' > "$folder/toy.c"
     run --separate-stderr grade run first

@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # The verdict in words, as a person reads it in a terminal of 80 columns.
 
+# shellcheck disable=SC2030,SC2031 # each test is a subshell, and knows it
+
 bats_require_minimum_version 1.5.0
 
 setup() {
@@ -60,7 +62,84 @@ compare() { # EXPECTED ACTUAL
     assert_output --partial 'the output ends after byte 2 of 6'
     toy_save wrong
     run grade first
-    assert_output --partial 'the output differs from byte 1 on'
+    says 'line 1 of the output is not what the contract says: it differs from byte 1 on'
+    assert_line --regexp 'right {29} \| wrong$'
+}
+
+# What a person reads, wherever the lines are wrapped.
+says() { # WORDS
+    [[ $(tr -s ' \n' ' ' <<< "$output") == *"$1"* ]] || fail "not told: $1: $output"
+}
+
+# The check's expectation is the file, and the program copies another one to standard output.
+compare_files() { # EXPECTED-FILE ACTUAL-FILE
+    sed -i "s,expect_output[_ ].*,expect_output_is_file $1," "$folder/check.bats"
+    cp "$2" "$folder/actual"
+    cat > "$folder/toy.c" << 'END'
+#include <stdio.h>
+#include <stdlib.h>
+
+int main(void) {
+    char path[4096];
+    snprintf(path, sizeof path, "%s/actual", getenv("EXERCISE"));
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return 1;
+    for (int c; (c = getc(file)) != EOF;)
+        putchar(c);
+    return fclose(file);
+}
+END
+    run grade first --fresh
+    assert_equal "$status" 1
+}
+
+@test "of two long outputs the first lines that differ are shown side by side, by their numbers" {
+    cd "$BATS_TEST_TMPDIR"
+    seq 100000 > expected
+    sed '70000s/.*/what?/' expected > actual
+    compare_files "$PWD/expected" actual
+    says 'line 70000 of the output is not what the contract says: it differs from byte 408889 on'
+    assert_line '        (69997 lines alike)'
+    assert_line --regexp '^ *69999  69999 {32}69999$'
+    assert_line --regexp '^ *70000  70000 {29} \| what\?$'
+    assert_line --regexp '^ *70001  70001 {32}70001$'
+    assert_line '        (and so on)'
+    assert_equal "$(grep -E '.{81}| $' <<< "$output")" ''
+    # The same of text that is compared as lines.
+    sed -i "s,expect_output_is_file .*,expect_output \"\$(cat $PWD/expected)\"," "$folder/check.bats"
+    run grade first --fresh
+    assert_line --regexp '^ *70000  70000 {29} \| what\?$'
+    # Too little, and too much.
+    head -n 90000 expected > actual
+    compare_files "$PWD/expected" actual
+    assert_output --partial 'the output ends after byte 528894 of 588895'
+    assert_line --regexp '^ *90001  90001 {29} \|$'
+    compare_files "$PWD/actual" expected
+    assert_output --partial 'the output goes on after its 528894 bytes'
+    assert_line --regexp '^ *90001 {37}\| 90001$'
+}
+
+@test "of two long lines the part that differs is shown" {
+    cd "$BATS_TEST_TMPDIR"
+    { printf '%050000d' 0; echo; } > expected
+    { printf '%040000d' 0; printf '%010000d\n' 7; } > actual
+    compare_files "$PWD/expected" actual
+    says 'line 1 of the output is not what the contract says: it differs from byte 50000 on'
+    assert_line --regexp '^ *1  \[\.\.\. 49[0-9]+ bytes alike \.\.\.\]0+$|^ *1  expected  \[\.\.\. 49[0-9]+ bytes alike \.\.\.\]0+$'
+    assert_line --regexp 'alike \.\.\.\]0+7$'
+}
+
+@test "a newline too few at the end, or bytes that are no text, are said" {
+    cd "$BATS_TEST_TMPDIR"
+    printf 'right\n' > expected
+    printf 'right' > actual
+    compare_files "$PWD/expected" actual
+    assert_output --partial 'the newline at the end of the output is missing'
+    printf 'a\0b\n' > expected
+    printf 'a\1b\n' > actual
+    compare_files "$PWD/expected" actual
+    assert_line --regexp 'a\\x00b {29}\| a\\x01b$'
 }
 
 @test "nothing is compared where expected and actual are alike" {

@@ -39,8 +39,11 @@ const struct command commands[] = {
      "  --yes      without asking\n", command_reset},
     {"solution", "[EXERCISE] [--give-up]", "the reference solution, once yours has passed",
      "  --give-up  before that too; your progress says so\n", command_solution},
-    {"run", "[EXERCISE] [-- ARGUMENT...]", "your program alone, in this terminal",
-     "It is not confined, and the exit status is its own.\n", command_run},
+    {"run", "[EXERCISE] [--shell LINE] [-- ARGUMENT...]", "your program alone, in this terminal",
+     "It is not confined, and the exit status is its own.\n"
+     "  --shell    bash runs LINE in its place, as some checks do: \"$PROGRAM\" is the program,\n"
+     "             \"$TOOLS\" and \"$EXERCISE\" are the folders of its exercise's tools and files\n",
+     command_run},
     {"doctor", "", "what is installed and allowed here, what follows", "", command_doctor},
     {"dev", "new NAME | check [EXERCISE...]", "for those who write exercises",
      "  new        a skeleton, exercises/NAME and what belongs to it; NAME is NN-topic/name\n"
@@ -93,22 +96,22 @@ static int say_help(const char *name) {
 bool command_options(struct context *context, int argc, char **argv, const char *allowed,
                      struct command_options *options, int *status) {
     static const struct option all[] = {
-        {"yes", no_argument, NULL, 'y'},
-        {"give-up", no_argument, NULL, 'g'},
-        {"again", no_argument, NULL, 'a'},
-        {"tap", no_argument, NULL, 't'},
-        {"all", no_argument, NULL, 'A'},
-        {"json", no_argument, NULL, 'j'},
-        {"verbose", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},
-        {0},
+        {"yes", no_argument, NULL, 'y'},         {"give-up", no_argument, NULL, 'g'},
+        {"again", no_argument, NULL, 'a'},       {"tap", no_argument, NULL, 't'},
+        {"all", no_argument, NULL, 'A'},         {"json", no_argument, NULL, 'j'},
+        {"shell", required_argument, NULL, 's'}, {"verbose", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},        {0},
     };
     *options = (struct command_options){0};
     optind = 0; /* begin anew: main has used getopt, by argp, on other arguments */
     opterr = 0;
     int option, which = -1;
-    while ((option = getopt_long(argc, argv, "", all, &which)) != -1) {
-        const char *name = option == '?' ? NULL : all[which].name;
+    while ((option = getopt_long(argc, argv, ":", all, &which)) != -1) {
+        if (option == ':' && is_allowed(allowed, "shell")) {
+            *status = say_usage(argv[0], argv[optind - 1], " needs a LINE");
+            return false;
+        }
+        const char *name = option == '?' || option == ':' ? NULL : all[which].name;
         bool known = name && (option == 'v' || option == 'h' || is_allowed(allowed, name));
         if (!known) {
             *status = say_usage(argv[0], "there is no option ", argv[optind - 1]);
@@ -122,6 +125,7 @@ bool command_options(struct context *context, int argc, char **argv, const char 
         options->give_up = options->give_up || option == 'g';
         options->again = options->again || option == 'a';
         options->tap = options->tap || option == 't';
+        options->shell = option == 's' ? optarg : options->shell;
         context->all = context->all || option == 'A';
         context->json = context->json || option == 'j';
         context->verbose = context->verbose || option == 'v';

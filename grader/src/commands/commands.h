@@ -50,6 +50,7 @@ struct command_options {
     bool give_up;           /* --give-up */
     bool again;             /* --again */
     bool tap;               /* --tap */
+    const char *shell;      /* --shell LINE, or NULL; points into argv */
     struct text_list words; /* what is not an option; the caller frees it */
 };
 

@@ -140,38 +140,58 @@ static void show_stage(const struct context *context, const struct exercise *exe
     json_decref(verdict);
 }
 
+/* What a line of --shell has in its environment, as under a check. */
+static void set_environment(const struct exercise *exercise, const char *program,
+                            const char *tools) {
+    if (setenv("PROGRAM", program, 1) < 0 || setenv("EXERCISE", exercise->directory, 1) < 0 ||
+        setenv("TOOLS", tools ? tools : "", 1) < 0)
+        fail("out of memory");
+}
+
 /* Becomes the program: so it has this terminal, gets its signals, and ends as it ends. It runs
  * plainly, for it is the student's own on the student's own machine, and confine would end it while
  * it waits for somebody to type. Returns only when it cannot. */
-static int become(const char *program, char *const *arguments) {
+static int become(char *const *arguments) {
     fflush(NULL); /* the signals are as they were when we were started */
-    execv(program, arguments);
-    return command_cannot("run", text_format("%s cannot be run (%s)", program, strerror(errno)));
+    execvp(arguments[0], arguments);
+    return command_cannot("run",
+                          text_format("%s cannot be run (%s)", arguments[0], strerror(errno)));
 }
 
-static int build_and_run(const struct context *context, const struct exercise *exercise, int argc,
-                         char **argv) {
+static int build_and_run(const struct context *context, const struct exercise *exercise,
+                         const char *line, int argc, char **argv) {
     struct grading_options options = {0};
     json_t *stage = NULL;
     char *problem = NULL;
     if (put_in_place(exercise, stderr, &problem) < 0)
         return command_cannot("run", problem);
-    char *program = grade_build(context->root, exercise, &options, &stage, &problem);
+    char *tools = NULL;
+    char *program = grade_build(context->root, exercise, &options, &tools, &stage, &problem);
     if (!program && problem)
         return command_cannot("run", problem);
     if (!program) {
+        free(tools);
         int status = strcmp(stage_status(stage), "error") == 0 ? EXIT_CANNOT : 1;
         show_stage(context, exercise, stage);
         return status;
     }
     json_decref(stage);
     struct text_list arguments = {0};
-    text_list_add(&arguments, program);
+    if (line) {
+        set_environment(exercise, program, tools);
+        text_list_add(&arguments, "bash");
+        text_list_add(&arguments, "-c");
+        text_list_add(&arguments, line);
+        text_list_add(&arguments, "bash");
+    } else {
+        text_list_add(&arguments, program);
+    }
     for (int i = 0; i < argc; i++)
         text_list_add(&arguments, argv[i]);
-    int status = become(program, arguments.items);
+    int status = become(arguments.items);
     text_list_free(&arguments);
     free(program);
+    free(tools);
     return status;
 }
 
@@ -181,14 +201,14 @@ int command_run(struct context *context, int argc, char **argv) {
     int own = 0, status = 0;
     while (own < argc && strcmp(argv[own], "--") != 0)
         own++;
-    if (!command_one(context, own, argv, "", &options, &word, &status))
+    if (!command_one(context, own, argv, "shell", &options, &word, &status))
         return status;
     struct exercise *exercise = command_exercise(context, word, &problem);
     free(word);
     if (!exercise)
         return command_cannot("run", problem);
     int first = own < argc ? own + 1 : argc;
-    status = build_and_run(context, exercise, argc - first, argv + first);
+    status = build_and_run(context, exercise, options.shell, argc - first, argv + first);
     exercise_free(exercise);
     return status;
 }

@@ -152,11 +152,17 @@ static void print_row(FILE *stream, int number, const char *left, const char *ri
 static void print_both(FILE *stream, const char *expected, const char *actual) {
     const char *dim = report_style(stream, "dim"), *reset = report_style(stream, "reset");
     const char *left = *expected ? expected : NULL, *right = *actual ? actual : NULL;
-    int number = 1, same = 0;
+    int number = 1, same = 0, before = 0;
+    /* Of long outputs the verdict itself holds only a part: verdict.h, finding_compare. */
+    if (left && right && sscanf(left, "[... %d line", &before) == 1 && same_line(left, right)) {
+        number += before;
+        left = next_line(left);
+        right = next_line(right);
+    }
     for (const char *l = left, *r = right; same_line(l, r); l = next_line(l), r = next_line(r))
         same++;
     fprintf(stream, "\n        %s%-*s   %s%s\n", dim, COLUMN, "expected", "actual", reset);
-    for (; number <= same - 2; number++) {
+    for (; same > 2; same--, number++) {
         left = next_line(left);
         right = next_line(right);
     }
@@ -238,10 +244,8 @@ static bool is_stuck(const json_t *finding) {
 
 /* Whether one tells the death of the program, at the place where the other tells it too. */
 static bool is_same_death(const json_t *finding, const json_t *crash) {
-    return strcmp(finding_kind(crash), "crash") == 0 && finding_death(finding) > 0 &&
-           finding_death(finding) == finding_death(crash) && finding_line(crash) > 0 &&
-           finding_line(finding) == finding_line(crash) &&
-           strcmp(finding_file(finding), finding_file(crash)) == 0;
+    return strcmp(finding_kind(crash), "crash") == 0 && finding_death(crash) > 0 &&
+           finding_death(finding) == finding_death(crash) && findings_same_place(finding, crash);
 }
 
 /* Whether an earlier stage has told that the program does not end, or that it dies at this line:

@@ -176,6 +176,12 @@ int finding_line(const json_t *finding) {
     return (int)json_integer_value(json_object_get(finding, "line"));
 }
 
+bool findings_same_place(const json_t *a, const json_t *b) {
+    const char *file_a = finding_file(a), *file_b = finding_file(b);
+    return finding_line(a) > 0 && finding_line(a) == finding_line(b) && file_a && file_b &&
+           strcmp(file_a, file_b) == 0;
+}
+
 static bool same_root(const json_t *a, const json_t *b) {
     const char *file_a = finding_file(a), *file_b = finding_file(b);
     if (strcmp(finding_kind(a), finding_kind(b)) != 0 || finding_line(a) != finding_line(b))

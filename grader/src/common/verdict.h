@@ -23,6 +23,12 @@ json_t *finding_new(const char *kind, const char *file, int line, const char *fo
  * invalid UTF-8 and control characters made visible. */
 void finding_set_expected(json_t *finding, const char *expected, const char *actual);
 
+/* The same of whole outputs, of any size and content. Where one of them is longer than a screen, both
+ * begin some lines before the first that differs: with "[... N lines alike ...]" on a line of its own;
+ * where that line is long, with "[... N bytes alike ...]" in its place. */
+void finding_compare(json_t *finding, const char *expected, size_t expected_length,
+                     const char *actual, size_t actual_length);
+
 /* The tool's own words, shown by --verbose; not part of the public verdict. */
 void finding_set_raw(json_t *finding, const char *raw);
 
@@ -35,6 +41,9 @@ const char *finding_kind(const json_t *finding);
 const char *finding_message(const json_t *finding);
 const char *finding_file(const json_t *finding); /* or NULL */
 int finding_line(const json_t *finding);
+
+/* Whether both are at the same line of the same file; false where one has no line. */
+bool findings_same_place(const json_t *a, const json_t *b);
 
 /* Adds the findings of `from` that say something `into` does not say already: a finding with the
  * same kind, file and line as one that is there has the same root. A death that it knows of is noted

@@ -319,16 +319,20 @@ json_t *grade_exercise(const char *root, const struct exercise *exercise,
 }
 
 char *grade_build(const char *root, const struct exercise *exercise,
-                  const struct grading_options *options, json_t **stage, char **problem) {
+                  const struct grading_options *options, char **tools, json_t **stage,
+                  char **problem) {
     struct submission *submission =
         submission_take(root, exercise, options->files, options->starter, problem);
     if (!submission)
         return NULL;
     struct grading grading = {.root = root, .exercise = exercise, .submission = submission};
     char *path = NULL;
+    *tools = NULL;
     if (workspace_open(&grading, problem) == 0) {
         double began = text_now();
         json_t *outcome = part_build(&grading);
+        const char *folder_of_tools = json_string_value(json_object_get(outcome, "tools"));
+        *tools = folder_of_tools ? text_copy(folder_of_tools) : NULL;
         const char *slash = strchr(exercise->name, '/');
         char *folder = text_format("%s/build/programs/%.*s", root,
                                    (int)(slash ? slash - exercise->name : 0), exercise->name);

@@ -23,9 +23,10 @@ struct grading_options {
 json_t *grade_exercise(const char *root, const struct exercise *exercise,
                        const struct grading_options *options, char **problem);
 
-/* Builds the program alone, as the build stage does, and returns its path (the caller frees it);
- * for `grade run`. NULL when it does not compile: *stage is then the failed stage. */
+/* Builds the program alone, as the build stage does, and returns its path (the caller frees it); for
+ * `grade run`. *tools becomes the folder of the exercise's tools (the caller frees it), or NULL. NULL when it does not compile: *stage is then the failed stage. */
 char *grade_build(const char *root, const struct exercise *exercise,
-                  const struct grading_options *options, json_t **stage, char **problem);
+                  const struct grading_options *options, char **tools, json_t **stage,
+                  char **problem);
 
 #endif

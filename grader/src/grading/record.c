@@ -12,18 +12,16 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ERRORS_LIMIT = 64 * 1024 * 1024 };
+enum { ERRORS_LIMIT = 64 * 1024 * 1024, OUTPUT_LIMIT = 64 * 1024 * 1024, REPLAY_LIMIT = 1000 };
 
 /* Adds a finding as one line, in one write, so that two never mix. Takes it over. */
 static void add(json_t *finding) {
     const char *path = getenv("GRADER_FINDINGS");
-    const char *name = getenv("GRADER_NAME");
-    const char *command = getenv("GRADER_COMMAND");
-    if (name && command) {
-        char *replay =
-            text_format("grader/grade run %s%s%s", name, *command ? " -- " : "", command);
-        json_object_set_new(finding, "replay", json_string(replay));
-        free(replay);
+    const char *replay = getenv("GRADER_REPLAY");
+    if (replay && *replay) {
+        char *printable = verdict_printable(replay, strlen(replay), REPLAY_LIMIT);
+        json_object_set_new(finding, "replay", json_string(printable));
+        free(printable);
     }
     int fd = path ? open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666) : -1;
     char *line = json_dumps(finding, JSON_COMPACT);
@@ -115,9 +113,25 @@ static int record_end(const char *path, const char *errors_path, const char *bec
     return result;
 }
 
+static int record_files(const char *kind, const char *message, const char *expected_path,
+                        const char *actual_path) {
+    size_t expected_length = 0, actual_length = 0;
+    char *expected = text_read_file(expected_path, OUTPUT_LIMIT, &expected_length);
+    char *actual = text_read_file(actual_path, OUTPUT_LIMIT, &actual_length);
+    json_t *finding = finding_new(kind, NULL, 0, "%s", message);
+    if (expected && actual)
+        finding_compare(finding, expected, expected_length, actual, actual_length);
+    free(expected);
+    free(actual);
+    add(finding);
+    return 0;
+}
+
 int record_main(int argc, char **argv) {
     if (strcmp(argv[0], "--record-end") == 0 && argc == 4)
         return record_end(argv[1], argv[2], argv[3]);
+    if (strcmp(argv[0], "--record-files") == 0 && argc == 5 && verdict_kind_known(argv[1]))
+        return record_files(argv[1], argv[2], argv[3], argv[4]);
     if (strcmp(argv[0], "--record") != 0 || argc < 3 || argc > 5 || !verdict_kind_known(argv[1])) {
         warn("--record KIND MESSAGE [EXPECTED [ACTUAL]], with a kind that there is");
         return EXIT_CANNOT;

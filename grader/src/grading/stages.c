@@ -127,10 +127,6 @@ static double share_points(const struct exercise *exercise, json_t *stages) {
     return rounded(points, 0.01);
 }
 
-static bool same_place(const json_t *a, const json_t *b) {
-    return finding_line(a) == finding_line(b) && strcmp(finding_file(a), finding_file(b)) == 0;
-}
-
 /* The one finding of the other stages at whose place the program dies as the crash says; NULL where
  * there is none, or where they do not agree on the place. */
 static const json_t *cause_of(const json_t *stages, const json_t *crash) {
@@ -142,7 +138,7 @@ static const json_t *cause_of(const json_t *stages, const json_t *crash) {
             if (finding_death(finding) != finding_death(crash) || !finding_file(finding) ||
                 !finding_line(finding))
                 continue;
-            if (cause && !same_place(cause, finding))
+            if (cause && !findings_same_place(cause, finding))
                 return NULL;
             cause = cause ? cause : finding;
         }
