@@ -188,6 +188,9 @@ damaged() { # LINE OF MESSAGE, SED SCRIPT
     damaged ": 'title' is missing: add it" '/^title/d'
     damaged ":1: unknown key 'titel': see CONTRIBUTING.md for those there are" 's/^title/titel/'
     damaged ":9: 'default' stands in an unknown section '[chaptre]': there is only [chapter]" 's/^\[chapter\]/[chaptre]/'
+    damaged ":10: no failure is of the kind 'wrong-outptu': did you mean 'wrong-output'?" '$a wrong-outptu = 02-toys#toys'
+    damaged ":10: no failure is of the kind 'bananas': write 'default', or a kind such as wrong-output, crash, deadlock, leak, fd-leak or race" '$a bananas = 02-toys#toys'
+    damaged ":10: no failure is of the kind 'none': write 'default', or a kind such as wrong-output, crash, deadlock, leak, fd-leak or race" '$a none = 02-toys#toys'
     damaged ":3: is not 'key = value': mend it, or restore it from the repository" 's/^order.*/garbage/'
     damaged ":1: the line is too long: keep it under 190 characters" "s/^title.*/title = $(printf '%0500d' 0)/"
 }

@@ -57,6 +57,7 @@ int main(int argc, char **argv) {
         text_list_add(&files, argv[i]);
     struct report_source source = {.files = &files,
                                    .program = getenv("HB_PROGRAM"),
+                                   .folder = getenv("HB_FOLDER"),
                                    .trust_helgrind_races = getenv("HB_TRUST_HELGRIND") != NULL};
     if (strcmp(what, "gcc") == 0) {
         char *text = text_read_file(path, 64 << 20, NULL);

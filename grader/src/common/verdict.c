@@ -9,24 +9,37 @@
 /* Expected and actual output, and messages, are cut to about this many bytes: a screen. */
 enum { SCREEN = 2000, MESSAGE = 1000, RAW = 20000 };
 
+static const char *const kinds[] = {
+    "compile",      "warning",
+    "wrong-output", "wrong-exit",
+    "assertion",    "crash",
+    "hang",         "deadlock",
+    "lost-wakeup",  "livelock",
+    "race",         "lock-misuse",
+    "memory-error", "undefined-behaviour",
+    "leak",         "fd-leak",
+    "thread-leak",  "zombie",
+    "residue",      "fault-handling",
+    "rule",         "none",
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
 bool verdict_kind_known(const char *kind) {
-    static const char *const kinds[] = {
-        "compile",      "warning",
-        "wrong-output", "wrong-exit",
-        "assertion",    "crash",
-        "hang",         "deadlock",
-        "lost-wakeup",  "livelock",
-        "race",         "lock-misuse",
-        "memory-error", "undefined-behaviour",
-        "leak",         "fd-leak",
-        "thread-leak",  "zombie",
-        "residue",      "fault-handling",
-        "rule",         "none",
-    };
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    for (size_t i = 0; i < KINDS; i++)
         if (strcmp(kind, kinds[i]) == 0)
             return true;
     return false;
+}
+
+const char *verdict_kind_near(const char *word) {
+    const char *near = NULL;
+    size_t least = 2 + strlen(word) / 3;   /* more letters than that are another word */
+    for (size_t i = 0; i < KINDS - 1; i++) /* the last one, none, is no failure */
+        if (text_edits(word, kinds[i]) < least) {
+            near = kinds[i];
+            least = text_edits(word, near);
+        }
+    return near;
 }
 
 /* The length of the valid UTF-8 sequence at `text`, of at most `left` bytes; 0 when there is none. */

@@ -13,6 +13,9 @@
 /* Whether `kind` is one of the words that a finding's kind may be. */
 bool verdict_kind_known(const char *kind);
 
+/* The kind of a failure that `word` was meant for, if it is a mistyped one, or NULL. */
+const char *verdict_kind_near(const char *word);
+
 /* One thing that is wrong. `file` is the student's file as exercise.ini names it, or NULL; `line`
  * counts from 1, 0 when there is none. The message is for a student: one or two sentences in the
  * present tense, beginning in lower case, invalid UTF-8 replaced. */

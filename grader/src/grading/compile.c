@@ -90,7 +90,7 @@ static bool compile_student(const struct grading *grading, const struct variant 
     char *says = text_format("%s.says", object);
     int status = run_compiler(&arguments, source, says);
     char *words = read_words(says);
-    struct report_source student = {.files = &grading->exercise->files};
+    struct report_source student = {.files = &grading->exercise->files, .folder = source};
     json_t *found = gcc_report_findings(words, &student);
     bool compiled = status == 0 && access(object, R_OK) == 0;
     if (!compiled && json_array_size(found) == 0) {

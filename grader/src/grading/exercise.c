@@ -1,5 +1,7 @@
 #include "exercise.h"
 
+#include "verdict.h"
+
 #include <errno.h>
 #include <ini.h>
 #include <stdio.h>
@@ -109,10 +111,25 @@ static void take_key(struct loading *loading, int line, const char *key, const c
     }
 }
 
+static void take_chapter(struct loading *loading, int line, const char *key, const char *value) {
+    bool known = strcmp(key, "default") == 0 || (verdict_kind_known(key) && strcmp(key, "none"));
+    const char *near = known ? NULL : verdict_kind_near(key);
+    if (known)
+        json_object_set_new(loading->exercise->chapters, key, json_string(value));
+    else if (near)
+        complain(loading, line,
+                 text_format("no failure is of the kind '%s': did you mean '%s'?", key, near));
+    else
+        complain(loading, line,
+                 text_format("no failure is of the kind '%s': write 'default', or a kind such as "
+                             "wrong-output, crash, deadlock, leak, fd-leak or race",
+                             key));
+}
+
 static int on_entry(void *user, const char *section, const char *key, const char *value, int line) {
     struct loading *loading = user;
     if (strcmp(section, "chapter") == 0)
-        json_object_set_new(loading->exercise->chapters, key, json_string(value));
+        take_chapter(loading, line, key, value);
     else if (*section)
         complain(loading, line,
                  text_format("'%s' stands in an unknown section '[%s]': there is only [chapter]",

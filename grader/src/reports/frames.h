@@ -13,7 +13,8 @@
 /* Whose program a report is about. */
 struct report_source {
     const struct text_list *files; /* base names of the student's files, as in exercise.ini */
-    const char *program;           /* the program's path; the only one whose lines are looked up.
+    const char *folder;  /* where they lie, so that a line can be looked at; NULL: nowhere */
+    const char *program; /* the program's path; the only one whose lines are looked up.
                                       NULL: any that a report names (do not, for strangers' code) */
     /* Orders of locks that could deadlock are no findings: a gate, or a semaphore that lets one
      * too few in, makes them harmless, and the tools do not see that. */

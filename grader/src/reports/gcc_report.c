@@ -1,9 +1,12 @@
 #include "gcc_report.h"
 
+#include "code_lines.h"
 #include "verdict.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+enum { SOURCE_LIMIT = 64 * 1024 * 1024 };
 
 /* One message of a compiler's. All strings are owned. */
 struct diagnostic {
@@ -138,6 +141,31 @@ static void report(json_t *findings, const struct diagnostic *diagnostic,
     free(elsewhere);
 }
 
+/* A ';' that gcc misses is missing behind the code before the word that it does not expect there; what
+ * it names is that word, which often is lines below. Where it has a fix in mind, the fix knows. */
+static int line_of_semicolon(const json_t *diagnostic, const char *words, const char *file,
+                             int line, const struct report_source *source) {
+    const char *semicolon = strstr(words, "';'"), *before = strstr(words, " before ");
+    if (!semicolon || !before || semicolon > before || !source->folder ||
+        !source_is_students(source, file))
+        return line;
+    const json_t *fix = json_array_get(json_object_get(diagnostic, "fixits"), 0);
+    json_int_t fixed = json_integer_value(json_object_get(json_object_get(fix, "start"), "line"));
+    if (fixed > 0 && fixed <= line)
+        return (int)fixed;
+    const json_t *caret =
+        json_object_get(json_array_get(json_object_get(diagnostic, "locations"), 0), "caret");
+    json_int_t column = json_integer_value(json_object_get(caret, "byte-column"));
+    const char *slash = strrchr(file, '/');
+    char *path = text_format("%s/%s", source->folder, slash ? slash + 1 : file);
+    char *text = text_read_file(path, SOURCE_LIMIT, NULL);
+    int found =
+        text && column > 0 && column < SOURCE_LIMIT ? code_line_before(text, line, (int)column) : 0;
+    free(text);
+    free(path);
+    return found > 0 ? found : line;
+}
+
 static const char *json_place(const json_t *diagnostic, int *line) {
     const json_t *caret =
         json_object_get(json_array_get(json_object_get(diagnostic, "locations"), 0), "caret");
@@ -160,6 +188,7 @@ static void report_json(json_t *findings, const json_t *all, const struct report
                                         .option = option ? text_copy(option) : NULL};
         const char *file = json_place(one, &diagnostic.line);
         diagnostic.file = file ? text_copy(file) : NULL;
+        diagnostic.line = line_of_semicolon(one, diagnostic.words, file, diagnostic.line, source);
         json_array_foreach (json_object_get(one, "children"), n, note) {
             int line;
             const char *note_file = json_place(note, &line);
