@@ -213,6 +213,7 @@ struct request {
     bool log_all;     /* decisions that took the default too: for exhaustive search */
     bool learn_stack; /* words on stacks that others touch become points */
     bool events;      /* keep the events (a trace) */
+    bool leaks;       /* look for them when the first process ends */
 };
 
 /* A choice that a plan makes instead of the default. The key is where: plan_key(). */
@@ -376,7 +377,7 @@ struct record {
     uint8_t flags;
 };
 
-enum { RECORD_WRITE = 1, RECORD_ATOMIC = 2, RECORD_FREE = 4 };
+enum { RECORD_WRITE = 1, RECORD_ATOMIC = 2 };
 
 struct cell {
     uint64_t key;
@@ -524,6 +525,13 @@ struct board {
     } failure;
     int32_t exit_status; /* of the first process, as wait gives it */
     bool exited;
+
+    /* what the first process had allocated, and could reach no more when it ended */
+    struct {
+        uint32_t count;
+        uint32_t event; /* of the first one's allocation */
+        uint64_t bytes;
+    } leaks;
 
     uint32_t uncontrolled_count;
     char uncontrolled[MAX_UNCONTROLLED][TEXT_SIZE];

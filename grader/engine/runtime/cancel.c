@@ -24,8 +24,11 @@ static bool is_due(const struct task *task) {
  * __pthread_unwind_next. */
 static _Noreturn void unwind(void) {
     __pthread_unwind_buf_t *handler = unwinding[current->carrier].handler;
-    if (!handler)
-        thread_finish(unwinding[current->carrier].result);
+    void *result = unwinding[current->carrier].result;
+    if (!handler) {
+        unwinding[current->carrier].result = NULL;
+        thread_finish(result);
+    }
     jump(handler->__cancel_jmp_buf, 1);
 }
 

@@ -168,6 +168,8 @@ _Noreturn void process_end(int status) {
 _Noreturn void process_exit(int status) {
     point(OP_EXIT, 0, call_site);
     event_value(event_add(OP_EXIT, call_site, 0, 0, 0), (uint64_t)(status & 0xff));
+    if (self_process == 0)
+        leaks_find();
     process_end(W_EXITCODE(status & 0xff, 0));
 }
 

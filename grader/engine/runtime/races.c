@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { FREE_WORDS = 64 /* of a freed block that are watched */ };
-
 void clock_acquire(const uint32_t *from) {
     for (uint32_t i = 0; i < board->task_count; i++) {
         if (from[i] > current->clock[i])
@@ -29,22 +27,27 @@ void object_release(struct object *object) {
     clock_release(object->clock);
 }
 
-/* Neighbouring words are neighbours in the table, for the fewer pages a run touches the faster it is. */
-static struct cell *cell_of(uint64_t key) {
+/* Neighbouring words are neighbours in the table, for the fewer pages a run touches the faster it is.
+ * The cell of this word, or the free one that it would get. */
+static struct cell *lookup(uint64_t key) {
     uint64_t slot = (key >> 3) + (key >> 23) * 2654435761UL;
     for (;; slot++) {
         struct cell *cell = &board->cells[slot % MAX_CELLS];
-        if (cell->run == board->run && cell->key == key)
+        if (cell->run != board->run || cell->key == key)
             return cell;
-        if (cell->run == board->run)
-            continue;
-        if (++board->cell_count > MAX_CELLS / 4 * 3)
-            return NULL;
-        cell->key = key;
-        cell->run = board->run;
-        cell->count = 0;
-        return cell;
     }
+}
+
+static struct cell *cell_of(uint64_t key) {
+    struct cell *cell = lookup(key);
+    if (cell->run == board->run)
+        return cell;
+    if (++board->cell_count > MAX_CELLS / 4 * 3)
+        return NULL;
+    cell->key = key;
+    cell->run = board->run;
+    cell->count = 0;
+    return cell;
 }
 
 static bool ordered(const struct record *record) {
@@ -64,7 +67,7 @@ static bool races_with(const struct record *record, const struct record *access)
 /* A record that the new access makes superfluous: whatever races with it later races with the new one
  * too. */
 static bool covered(const struct record *record, const struct record *access) {
-    if ((record->mask | access->mask) != access->mask || record->flags & RECORD_FREE)
+    if ((record->mask | access->mask) != access->mask)
         return false;
     if (record->task == access->task)
         return record->flags == access->flags ||
@@ -94,12 +97,8 @@ static void access_word(uint64_t key, struct record access, uintptr_t address) {
     }
     for (uint32_t i = 0; i < cell->count; i++) {
         const struct record *record = &cell->records[i];
-        if (record->flags & RECORD_FREE && record->mask & access.mask && ordered(record))
-            run_fail(access.flags & RECORD_FREE ? FAILURE_DOUBLE_FREE : FAILURE_USE_AFTER_FREE,
-                     access.event, record->event, address);
         if (board->request.races && races_with(record, &access))
-            run_fail(record->flags & RECORD_FREE ? FAILURE_USE_AFTER_FREE : FAILURE_RACE,
-                     access.event, record->event, address);
+            run_fail(FAILURE_RACE, access.event, record->event, address);
     }
     remember(cell, &access);
 }
@@ -114,14 +113,50 @@ static struct record new_record(uint8_t mask, unsigned flags, uint32_t event) {
 }
 
 void race_access(uintptr_t address, unsigned size, unsigned flags, uint32_t event) {
+    heap_check(address, event);
     unsigned at = address & 7;
     unsigned mask = ((1U << size) - 1) << at & 0xff;
     access_word(key_of(address) & ~7UL, new_record((uint8_t)mask, flags, event), address);
 }
 
+/* Does something to each word of a block that was ever touched: by the words, or, where there are more
+ * of them than cells, by the cells. */
+static void each_cell(uintptr_t address, size_t size,
+                      void (*visit)(struct cell *, uintptr_t, uint32_t), uint32_t event) {
+    uint64_t first = key_of(address) & ~7UL, end = key_of(address) + size;
+    if (size / 8 < MAX_CELLS) {
+        for (uint64_t key = first; key < end; key += 8) {
+            struct cell *cell = lookup(key);
+            if (cell->run == board->run)
+                visit(cell, address + (key - first), event);
+        }
+        return;
+    }
+    for (uint32_t i = 0; i < MAX_CELLS; i++) {
+        struct cell *cell = &board->cells[i];
+        if (cell->run == board->run && cell->key >= first && cell->key < end)
+            visit(cell, address + (cell->key - first), event);
+    }
+}
+
+static void check_free(struct cell *cell, uintptr_t address, uint32_t event) {
+    for (uint32_t i = 0; i < cell->count; i++) {
+        if (cell->records[i].task != index_of(current) && !ordered(&cell->records[i]))
+            run_fail(FAILURE_USE_AFTER_FREE, cell->records[i].event, event, address);
+    }
+}
+
 void race_free(uintptr_t address, size_t size, uint32_t event) {
-    size_t words = (size + 7) / 8;
-    for (size_t i = 0; i < words && i < FREE_WORDS; i++)
-        access_word(key_of(address + 8 * i) & ~7UL,
-                    new_record(0xff, RECORD_WRITE | RECORD_FREE, event), address + 8 * i);
+    if (board->request.races)
+        each_cell(address, size, check_free, event);
+}
+
+static void forget(struct cell *cell, uintptr_t address, uint32_t event) {
+    (void)address;
+    (void)event;
+    cell->count = 0;
+}
+
+void race_reset(uintptr_t address, size_t size) {
+    each_cell(address, size, forget, 0);
 }

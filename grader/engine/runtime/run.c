@@ -52,6 +52,7 @@ static void clear_board(void) {
     b->signal_order = 0;
     b->lent_to = 0;
     memset(&b->failure, 0, sizeof b->failure);
+    memset(&b->leaks, 0, sizeof b->leaks);
     b->uncontrolled_count = 0;
 }
 

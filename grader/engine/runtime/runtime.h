@@ -120,9 +120,18 @@ void object_acquire(const struct object *object);
 void object_release(struct object *object);
 /* An access by the current task to at most 8 bytes inside one word. */
 void race_access(uintptr_t address, unsigned size, unsigned flags, uint32_t event);
-/* free: every byte of the block; a later access is a use after free. */
+/* free: who touched the block and is not before this may as well touch it afterwards. */
 void race_free(uintptr_t address, size_t size, uint32_t event);
+/* What was there before is forgotten: memory that the system has given anew. */
 void race_reset(uintptr_t address, size_t size);
+
+/* --- heap.c, leaks.c ----------------------------------------------------------------------------- */
+/* Fails the run when the address is in a block that has been freed. */
+void heap_check(uintptr_t address, uint32_t event);
+/* The first process ends: what it has lost is on the board. */
+void leaks_find(void);
+/* The student's main has returned. */
+void leaks_main_returned(void);
 
 /* --- access.c ------------------------------------------------------------------------------------ */
 /* A library function read or wrote the student's memory for the current task. */

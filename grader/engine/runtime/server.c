@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -108,7 +109,9 @@ static uint32_t await_command(uint32_t seen) {
 
 static _Noreturn void be_first_process(int argc, char **argv, char **environment) {
     run_begin();
-    exit(student_main(argc, argv, environment));
+    int status = student_main(argc, argv, environment);
+    leaks_main_returned();
+    exit(status);
 }
 
 int main(int argc, char **argv, char **environment) {
@@ -127,6 +130,8 @@ int main(int argc, char **argv, char **environment) {
         perror("interleave: the fork server cannot start");
         return 2;
     }
+    mallopt(M_ARENA_MAX,
+            1); /* the library's own: one for all threads, so that none costs a mapping */
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     signal(SIGPIPE, SIG_IGN); /* signals.c decides what becomes of it */

@@ -66,7 +66,9 @@ _Noreturn void thread_begin(void) {
     event_add(OP_BEGIN, 0, 0, 0, 0);
     signals_deliver();
     int index = index_of(current);
-    thread_finish(threads[index].start(threads[index].argument));
+    void *argument = threads[index].argument;
+    threads[index].argument = NULL; /* the thread's own now: no root for leaks.c */
+    thread_finish(threads[index].start(argument));
 }
 
 /* Whether the current task is the last of its process, which ends with it (pthread_exit(3)). */
@@ -130,6 +132,7 @@ int thread_join(pthread_t thread, void **result, struct limit limit, bool try, u
     clock_acquire(task->clock);
     if (result)
         *result = threads[index_of(task)].result;
+    threads[index_of(task)].result = NULL;
     return 0;
 }
 

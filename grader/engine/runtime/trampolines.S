@@ -27,7 +27,7 @@ hb_\name:
 
     LIBRARY printf, vprintf, fprintf, vfprintf, dprintf, vdprintf, puts, fputs, putchar, putc, fputc
     LIBRARY fwrite, fflush, fclose, fopen, fdopen, freopen, perror, exit, abort
-    LIBRARY fread, fgets, fgetc, getc, getchar, ungetc, getline, getdelim, fseek, rewind
+    LIBRARY fread, fgets, fgetc, getc, getchar, ungetc, fseek, rewind
     LIBRARY scanf, fscanf, vfscanf, vscanf, __isoc99_scanf, __isoc99_fscanf
     LIBRARY __isoc99_vscanf, __isoc99_vfscanf, setvbuf, setbuf
 
