@@ -35,7 +35,8 @@ enum key {
     KEY_CHECK,
     KEY_INPUT,
     KEY_FLAG,
-    KEY_PROGRAM
+    KEY_PROGRAM,
+    KEY_DRAW
 };
 
 static const struct argp_option options[] = {
@@ -62,6 +63,7 @@ static const struct argp_option options[] = {
     {"program", KEY_PROGRAM, "FILE", 0,
      "With sources: leave the instrumented program in FILE and do not explore. Without: explore FILE",
      0},
+    {"draw", KEY_DRAW, "N", 0, "Draw all random numbers from N (a hash of the sources)", 0},
     {0}};
 
 static const char *const strategy_names[] = {"pct", "pos", "random", "exhaustive"};
@@ -109,6 +111,7 @@ static void parse_search(struct search_options *search, int key, const char *tex
     case KEY_RACES: search->races = on_off("races", text); break;
     case KEY_SPURIOUS: search->spurious = on_off("spurious", text); break;
     case KEY_FAULTS: search->faults = faults_named(text); break;
+    case KEY_DRAW: search->base = whole("draw", text, 0); break;
     default: break;
     }
 }
@@ -127,14 +130,10 @@ static error_t parse(int key, char *text, struct argp_state *state) {
     case KEY_FLAG: text_list_add(&settings->flags, text); break;
     case KEY_PROGRAM: settings->program = text; break;
     case ARGP_KEY_ARG:
-        /* What follows "--" is the program's: argp puts it last, and says where with quoted. */
-        if (state->quoted && state->next > state->quoted)
-            text_list_add(&settings->arguments, text);
-        else
-            text_list_add(&settings->files, text);
+        text_list_add(&settings->files, text);
         break;
     default:
-        if (key < KEY_SCHEDULES || key > KEY_PROGRAM)
+        if (key < KEY_SCHEDULES || key > KEY_DRAW)
             return ARGP_ERR_UNKNOWN;
         parse_search(&settings->search, key, text);
     }
@@ -211,12 +210,18 @@ int main(int argc, char **argv) {
                                            .preemptions = 2,
                                            .races = true,
                                            .spurious = true}};
-    argp_parse(&argp, argc, argv, 0, NULL, &settings);
+    int own = 1; /* what follows "--" is the program's */
+    while (own < argc && strcmp(argv[own], "--") != 0)
+        own++;
+    for (int i = own + 1; i < argc; i++)
+        text_list_add(&settings.arguments, argv[i]);
+    argp_parse(&argp, own, argv, 0, NULL, &settings);
     char folder[] = "/tmp/interleave-XXXXXX";
     if (!mkdtemp(folder))
         fail("/tmp: %s", strerror(errno));
     char *program = prepare(&settings, folder);
-    settings.search.base = settings.files.count ? sources_hash(&settings.files) : 1;
+    if (!settings.search.base)
+        settings.search.base = settings.files.count ? sources_hash(&settings.files) : 1;
     int status = EXIT_NONE;
     if (!(settings.files.count && settings.program))
         status = explore(&settings, program);

@@ -108,6 +108,19 @@ size_t text_edits(const char *a, const char *b) {
     return result;
 }
 
+char *text_quoted(const char *word) {
+    char *result = memory_new(4 * strlen(word) + 3), *end = result;
+    *end++ = '\'';
+    for (; *word; word++) {
+        if (*word == '\'')
+            end = stpcpy(end, "'\\''");
+        else
+            *end++ = *word;
+    }
+    *end = '\'';
+    return result;
+}
+
 char *text_trim(char *text) {
     static const char blank[] = " \t\r\n";
     text += strspn(text, blank);

@@ -40,6 +40,9 @@ bool text_ends(const char *text, const char *part);
 /* The number of single-letter edits between two words: which are near a mistyped one. */
 size_t text_edits(const char *a, const char *b);
 
+/* A word as a POSIX shell reads it back, whatever is in it. The caller frees it. */
+char *text_quoted(const char *word);
+
 /* Cuts white space off both ends, in place; returns the new beginning inside `text`. */
 char *text_trim(char *text);
 

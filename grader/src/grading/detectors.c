@@ -33,28 +33,13 @@ struct tool_runs {
     json_t *findings;    /* of the runs themselves: stuck, endless */
 };
 
-/* A word as a shell reads it back, whatever is in it. The caller frees it. */
-static char *quoted(const char *word) {
-    char *result = memory_new(4 * strlen(word) + 3);
-    char *end = result;
-    *end++ = '\'';
-    for (; *word; word++) {
-        if (*word == '\'')
-            end += sprintf(end, "'\\''");
-        else
-            *end++ = *word;
-    }
-    *end = '\'';
-    return result;
-}
-
 /* A program that runs the student's under Valgrind, so that a shell line can name it. */
 static char *valgrind_wrapper(const struct grading *grading, const char *name,
                               const struct text_list *arguments) {
     char *path = text_format("%s/bin/%s", grading->work, name);
     char *script = text_copy("#!/bin/sh\nexec");
     for (size_t i = 0; i <= arguments->count; i++) {
-        char *word = quoted(i < arguments->count ? arguments->items[i] : grading->program);
+        char *word = text_quoted(i < arguments->count ? arguments->items[i] : grading->program);
         char *longer = text_format("%s %s", script, word);
         free(word);
         free(script);

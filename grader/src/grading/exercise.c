@@ -126,14 +126,44 @@ static void take_chapter(struct loading *loading, int line, const char *key, con
                              key));
 }
 
+static void take_text(char **into, const char *value) {
+    free(*into);
+    *into = text_copy(value);
+}
+
+/* The section [schedules]: the program under the controlled scheduler. */
+static void take_schedules(struct loading *loading, int line, const char *key, const char *value) {
+    struct exercise *exercise = loading->exercise;
+    double number = 0;
+    if (strcmp(key, "run") == 0)
+        take_text(&exercise->scheduled.run, value);
+    else if (strcmp(key, "check") == 0)
+        take_text(&exercise->scheduled.check, value);
+    else if (strcmp(key, "faults") == 0)
+        take_text(&exercise->scheduled.faults, value);
+    else if (strcmp(key, "count") == 0) {
+        take_number(loading, line, key, value, 1, 1000000, &number);
+        exercise->scheduled.count = (int)number;
+    } else {
+        complain(loading, line,
+                 text_format("unknown key '%s' in [schedules]: there are run, check, faults and "
+                             "count",
+                             key));
+    }
+}
+
 static int on_entry(void *user, const char *section, const char *key, const char *value, int line) {
     struct loading *loading = user;
     if (strcmp(section, "chapter") == 0)
         take_chapter(loading, line, key, value);
+    else if (strcmp(section, "schedules") == 0)
+        take_schedules(loading, line, key, value);
     else if (*section)
-        complain(loading, line,
-                 text_format("'%s' stands in an unknown section '[%s]': there is only [chapter]",
-                             key, section));
+        complain(
+            loading, line,
+            text_format(
+                "'%s' stands in an unknown section '[%s]': there are [schedules] and [chapter]",
+                key, section));
     else
         take_key(loading, line, key, value);
     return 1;
@@ -248,6 +278,9 @@ void exercise_free(struct exercise *exercise) {
     text_list_free(&exercise->tools);
     text_list_free(&exercise->stages);
     text_list_free(&exercise->runs);
+    free(exercise->scheduled.run);
+    free(exercise->scheduled.check);
+    free(exercise->scheduled.faults);
     json_decref(exercise->chapters);
     free(exercise);
 }

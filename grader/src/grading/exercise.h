@@ -20,7 +20,13 @@ struct exercise {
     struct text_list
         stages; /* in the order they are listed; "build" is always first and not listed */
     struct text_list runs; /* shell lines that the memory and threads stages watch */
-    json_t *chapters;      /* kind → "02-pipes#end-of-file"; "default" for the rest */
+    struct {
+        char *run; /* arguments under the controlled scheduler, as a shell reads them; NULL: none */
+        char *check;  /* a shell command that judges each run's output; NULL: none */
+        char *faults; /* which faults it must survive, see interleave --help; NULL: none */
+        int count;    /* schedules; 0: the usual number */
+    } scheduled;
+    json_t *chapters; /* kind → "02-pipes#end-of-file"; "default" for the rest */
 };
 
 /* Loads the exercise in ROOT/exercises/NAME. On a damaged or missing exercise.ini returns NULL and

@@ -3,6 +3,7 @@
 #include "compile.h"
 #include "kept.h"
 #include "part_process.h"
+#include "scheduled.h"
 #include "stages.h"
 #include "tier.h"
 #include "verdict.h"
@@ -27,9 +28,14 @@ struct part {
 };
 
 static const struct part parts[] = {
-    {"build", "build", part_build, false, 0}, {"behaviour", "behaviour", part_behaviour, true, 0},
-    {"memory", "asan", part_asan, false, 5},  {"memory", "memcheck", part_memcheck, true, 0},
-    {"threads", "tsan", part_tsan, true, 0},  {"threads", "helgrind", part_helgrind, true, 0},
+    {"build", "build", part_build, false, 0},
+    {"behaviour", "behaviour", part_behaviour, true, 0},
+    {"memory", "asan", part_asan, false, 5},
+    {"memory", "memcheck", part_memcheck, true, 0},
+    {"threads", "tsan", part_tsan, true, 0},
+    {"threads", "helgrind", part_helgrind, true, 0},
+    {"schedules", "schedules", part_schedules, true, 0},
+    {"faults", "faults", part_faults, true, 0},
 };
 enum { PARTS = sizeof parts / sizeof *parts };
 
@@ -66,7 +72,7 @@ static void tell(const struct run *run, const json_t *stage) {
 static void answer(struct run *run, size_t index, json_t *stage) {
     run->answers[index] = stage;
     stage_complete(run->grading.exercise, stage);
-    if (!stage_is_waiting(stage_name(stage)))
+    if (!stage_is_waiting(run->grading.exercise, stage_name(stage)))
         tell(run, stage);
 }
 
@@ -96,7 +102,8 @@ static bool is_endless(const struct run *run) {
 /* The stages whose answer waits for behaviour's, which may make it pointless: whether a tool is done
  * before that is luck, which must not show in the verdict. */
 static bool is_slow(const char *name) {
-    return strcmp(name, "memory") == 0 || strcmp(name, "threads") == 0;
+    return strcmp(name, "behaviour") != 0 && strcmp(name, "build") != 0 &&
+           strcmp(name, "residue") != 0;
 }
 
 /* Ends what is not worth going on with, and says why. */
@@ -220,9 +227,11 @@ static void answer_known(struct run *run) {
     for (size_t s = 0; s < run->stages.count; s++) {
         const char *name = run->stages.items[s];
         json_t *kept = run->options->fresh ? NULL : kept_find(run->grading.root, run->key, name);
-        if (stage_is_waiting(name)) {
+        if (stage_is_waiting(run->grading.exercise, name)) {
             json_decref(kept);
-            answer_skipped(run, s, "not checked: this grader has no controlled scheduler yet");
+            answer_skipped(
+                run, s,
+                "not checked: the exercise does not say how to run under the controlled scheduler");
         } else if (kept) {
             answer(run, s, kept);
         }
@@ -306,7 +315,7 @@ json_t *grade_exercise(const char *root, const struct exercise *exercise,
     if (run_stages(&run, problem)) {
         json_t *stages = json_array();
         for (size_t s = 0; s < run.stages.count; s++) {
-            if (stage_is_waiting(run.stages.items[s]))
+            if (stage_is_waiting(exercise, run.stages.items[s]))
                 tell(&run, run.answers[s]); /* known from the start, but of least interest */
             json_array_append(stages, run.answers[s]);
         }

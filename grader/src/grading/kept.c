@@ -36,7 +36,8 @@ static void hash_program(SHA2_CTX *context, const char *path) {
 }
 
 static void hash_programs(SHA2_CTX *context, const char *root) {
-    static const char *const own[] = {"build/bin/grade", "build/bin/confine"};
+    static const char *const own[] = {"build/bin/grade", "build/bin/confine",
+                                      "build/bin/interleave", "build/engine/runtime.a"};
     static const char *const tools[] = {"gcc", "clang", "valgrind", "bats", "bwrap"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
         char *path = text_format("%s/%s", root, own[i]);

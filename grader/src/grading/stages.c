@@ -14,14 +14,17 @@ static const struct {
 } weights[] = {{"build", 0},     {"behaviour", 3}, {"memory", 1}, {"threads", 1},
                {"schedules", 3}, {"faults", 1},    {"residue", 1}};
 
-bool stage_is_waiting(const char *stage) {
-    return strcmp(stage, "schedules") == 0 || strcmp(stage, "faults") == 0;
+bool stage_is_waiting(const struct exercise *exercise, const char *stage) {
+    if (strcmp(stage, "schedules") == 0)
+        return !exercise->scheduled.run;
+    return strcmp(stage, "faults") == 0 &&
+           (!exercise->scheduled.run || !exercise->scheduled.faults);
 }
 
-static double weight_of(const char *stage) {
+static double weight_of(const struct exercise *exercise, const char *stage) {
     for (size_t i = 0; i < sizeof weights / sizeof *weights; i++)
         if (strcmp(stage, weights[i].stage) == 0)
-            return stage_is_waiting(stage) ? 0 : weights[i].weight;
+            return stage_is_waiting(exercise, stage) ? 0 : weights[i].weight;
     return 0;
 }
 
@@ -51,7 +54,7 @@ json_t *stage_of_leftovers(const struct part_process *behaviour) {
 json_t *stage_of_parts(const struct grading *grading, const char *name,
                        const struct part_process *const *parts, size_t count) {
     json_t *findings = json_array(), *troubles = json_array();
-    bool failed = false, error = false;
+    bool failed = false, error = false, skipped = false;
     double began = 0, ended = 0;
     for (size_t i = 0; i < count; i++) {
         if (!parts[i]->outcome)
@@ -60,14 +63,15 @@ json_t *stage_of_parts(const struct grading *grading, const char *name,
         bool trouble = strcmp(status, "error") == 0;
         failed = failed || strcmp(status, "fail") == 0;
         error = error || trouble;
-        findings_merge(trouble ? troubles : findings,
+        skipped = skipped || strcmp(status, "skip") == 0;
+        findings_merge(trouble || skipped ? troubles : findings,
                        json_object_get(parts[i]->outcome, "findings"));
         began = began > 0 && began < parts[i]->began ? began : parts[i]->began;
         ended = parts[i]->ended > ended ? parts[i]->ended : ended;
     }
     findings_merge(findings, troubles);
     json_decref(troubles);
-    const char *status = failed ? "fail" : error ? "error" : "pass";
+    const char *status = failed ? "fail" : error ? "error" : skipped ? "skip" : "pass";
     if ((failed || error) && workspace_full(grading)) {
         json_decref(findings);
         findings = one_note("there is no room left on the disk: make some and grade again: ",
@@ -109,12 +113,12 @@ static double share_points(const struct exercise *exercise, json_t *stages) {
     double total = 0, before = 0, points = 0;
     bool behaves = true; /* a program that does nothing leaks nothing: that is worth no points */
     json_array_foreach (stages, i, stage) {
-        total += weight_of(stage_name(stage));
+        total += weight_of(exercise, stage_name(stage));
         if (strcmp(stage_name(stage), "behaviour") == 0)
             behaves = strcmp(stage_status(stage), "pass") == 0;
     }
     json_array_foreach (stages, i, stage) {
-        double after = before + weight_of(stage_name(stage));
+        double after = before + weight_of(exercise, stage_name(stage));
         double most = total > 0 ? rounded(exercise->points * after / total, 0.01) -
                                       rounded(exercise->points * before / total, 0.01)
                                 : 0;

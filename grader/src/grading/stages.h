@@ -4,8 +4,8 @@
 
 #include "part_process.h"
 
-/* The stages that need the controlled scheduler, which is not there yet. */
-bool stage_is_waiting(const char *stage);
+/* Whether a stage needs the controlled scheduler and the exercise does not say how to run under it. */
+bool stage_is_waiting(const struct exercise *exercise, const char *stage);
 
 /* "pass", "fail" or "error". */
 const char *outcome_status(const json_t *outcome);

@@ -1,0 +1,22 @@
+/* The program under the controlled scheduler: the stages schedules and faults, and grade replay.
+ *
+ * interleave (grader/engine) compiles the student's files and the exercise's links with instrumentation
+ * of its own and explores; what it has to say comes as one JSON object, with findings as in the
+ * verdict. */
+#ifndef SCHEDULED_H
+#define SCHEDULED_H
+
+#include "part.h"
+
+json_t *part_schedules(const struct grading *grading);
+json_t *part_faults(const struct grading *grading);
+
+/* Compiles the instrumented program, unless that has been done in this grading (the two parts may ask
+ * at once), and returns its path (the caller frees it). NULL with *problem one line. */
+char *scheduled_program(const struct grading *grading, char **problem);
+
+/* The arguments of interleave for this exercise up to "--program", faults included where `faults` is
+ * set; the run's own arguments are the exercise's scheduled_run. Added to `arguments`. */
+void scheduled_arguments(const struct grading *grading, bool faults, struct text_list *arguments);
+
+#endif
