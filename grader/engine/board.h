@@ -31,6 +31,7 @@ enum {
     MAX_NAMES = 32,
     MAX_SIGNALS = 64,
     MAX_TIMERS = 16,
+    MAX_NOTIFICATIONS = 8,
     MAX_HELD = 32,
     MAX_UNCONTROLLED = 8,
     TEXT_SIZE = 256
@@ -412,7 +413,9 @@ enum file_kind {
 enum { IDENTITY_ANY, IDENTITY_COMMON, FIRST_IDENTITY };
 
 struct descriptor {
-    bool open, close_on_exec, no_delay;
+    bool open, close_on_exec;
+    bool network;      /* a socket of AF_INET */
+    uint8_t socket;    /* SOCK_STREAM … */
     uint8_t kind;      /* enum file_kind */
     uint8_t task;      /* that opened it */
     int16_t flags;     /* O_RDONLY … of the description */
@@ -427,6 +430,7 @@ enum { FIRST_NUMBER = 1000 };
 struct process {
     bool used, ended, reaped, external, leader_left;
     bool zombie;   /* had ended, and was not waited for, when its parent ended */
+    bool locks_files;
     bool borrowed; /* by vfork, and neither exec nor exit so far: its parent waits for that */
     int32_t real;  /* its number in the system */
     int32_t other; /* external: the real process that runs the other program */
@@ -467,6 +471,14 @@ struct timer {
     uint64_t interval; /* nanoseconds */
     uint64_t value;
     uint32_t overruns;
+};
+
+/* mq_notify(3): who is told when a message comes into an empty queue. */
+struct notification {
+    uint64_t identity; /* 0: free */
+    uint64_t value;
+    int16_t process;
+    uint8_t signal;
 };
 
 struct fault_site {
@@ -540,6 +552,7 @@ struct board {
     struct process processes[MAX_PROCESSES];
     struct signal signals[MAX_SIGNALS];
     struct timer timers[MAX_TIMERS];
+    struct notification notifications[MAX_NOTIFICATIONS];
     int32_t exec_error;
     int32_t lent_to;
     char lent[256]; /* what a child that was lent its parent's memory left there: posix_spawn's errors */

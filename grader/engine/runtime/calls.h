@@ -66,6 +66,32 @@ typedef long call_model(const long words[6], uintptr_t pc);
     X(getpgid)                                                                                     \
     X(getpgrp)                                                                                     \
     X(setsid)                                                                                      \
+    X(socket)                                                                                      \
+    X(socketpair)                                                                                  \
+    X(bind)                                                                                        \
+    X(listen)                                                                                      \
+    X(connect)                                                                                     \
+    X(accept)                                                                                      \
+    X(accept4)                                                                                     \
+    X(shutdown)                                                                                    \
+    X(recvfrom)                                                                                    \
+    X(recvmsg)                                                                                     \
+    X(sendto)                                                                                      \
+    X(sendmsg)                                                                                     \
+    X(mq_open)                                                                                     \
+    X(mq_unlink)                                                                                   \
+    X(mq_getsetattr)                                                                               \
+    X(mq_notify)                                                                                   \
+    X(mq_timedsend)                                                                                \
+    X(mq_timedreceive)                                                                             \
+    X(eventfd)                                                                                     \
+    X(eventfd2)                                                                                    \
+    X(timerfd_create)                                                                              \
+    X(timerfd_settime)                                                                             \
+    X(timerfd_gettime)                                                                             \
+    X(flock)                                                                                       \
+    X(readv)                                                                                       \
+    X(writev)                                                                                      \
     X(getsid)                                                                                      \
     X(open)                                                                                        \
     X(openat)                                                                                      \
@@ -153,9 +179,29 @@ void file_acquire(uint64_t identity);
 /* Waits until poll(2) would report one of these. 0; -EAGAIN when the description does not block or
  * the deadline came; -EINTR. */
 long file_await(int fd, int events, uint64_t deadline, uint32_t event);
+/* Waits until anything happens to what it leads to: where poll(2) does not tell. */
+long file_await_change(int fd, uint64_t deadline, uint32_t event);
+/* What a call returns that would have to wait and must not: the others come first. */
+long file_would_block(int fd, uint32_t event);
+/* It has just been written to, so that it is ready for its readers: nobody need look. Whether anyone
+ * waited. */
+bool file_filled(uint64_t identity);
+/* What a read of `size` bytes asks for: less when the fault is injected here. */
+size_t file_short_read(int fd, size_t size, uint32_t event);
 /* Whether its description has O_NONBLOCK. */
 bool file_is_nonblocking(int fd);
 void file_set_nonblocking(int fd, bool on);
+
+/* --- sockets.c ----------------------------------------------------------------------------------- */
+/* The same as file_changed, once what was sent has arrived. */
+void socket_changed(const struct descriptor *file, int events);
+
+/* --- file_locks.c -------------------------------------------------------------------------------- */
+/* fcntl(2) with F_SETLK and its kin. */
+struct flock;
+long file_lock(int fd, int command, struct flock *lock, uintptr_t pc);
+/* Locks may have been given back. */
+void file_unlocked(void);
 
 /* --- processes.c --------------------------------------------------------------------------------- */
 /* This process ends with this status, as wait gives it. */

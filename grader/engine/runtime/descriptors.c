@@ -85,7 +85,9 @@ void descriptor_closed(int fd) {
         return;
     file->open = false;
     if (file->kind != FILE_PLAIN)
-        file_changed(file->identity, POLLIN | POLLOUT);
+        socket_changed(file, POLLIN | POLLOUT);
+    else if (board->processes[self_process].locks_files)
+        file_unlocked();
 }
 
 void descriptors_close(void) {
@@ -147,6 +149,8 @@ static void copy(int from, int to, bool close_on_exec, uint32_t event) {
     struct descriptor *file =
         descriptor_add(to, (enum file_kind)old.kind, old.flags, old.identity, event);
     file->close_on_exec = close_on_exec;
+    file->network = old.network;
+    file->socket = old.socket;
 }
 
 static long duplicate(long number, const long words[6], int flags, uintptr_t pc) {
@@ -180,6 +184,9 @@ long call_fcntl(const long words[6], uintptr_t pc) {
     int fd = (int)words[0], command = (int)words[1];
     if (command == F_GETFL || command == F_GETFD)
         return SYSTEM(SYS_fcntl, fd, command);
+    if (command == F_SETLK || command == F_SETLKW || command == F_OFD_SETLK ||
+        command == F_OFD_SETLKW)
+        return file_lock(fd, command, (struct flock *)words[2], pc);
     uint32_t event = call_begin(SYS_fcntl, fd, pc);
     struct descriptor *file = descriptor_at(fd);
     long result = SYSTEM(SYS_fcntl, fd, command, words[2]);

@@ -5,8 +5,12 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 /* The key of what a descriptor leads to: beside all keys of memory. */
@@ -27,7 +31,7 @@ void file_acquire(uint64_t identity) {
 /* The events that a task waits for there; 0: none. */
 static int waits_for(const struct task *task, uint64_t identity) {
     int events = 0;
-    if (task == current || task->wait != WAIT_DESCRIPTOR)
+    if (task->wait != WAIT_DESCRIPTOR)
         return 0;
     for (unsigned i = 0; i < task->wait_file_count; i++) {
         uint64_t its = task->wait_files[i].identity;
@@ -60,17 +64,19 @@ void file_changed(uint64_t identity, int events) {
     }
 }
 
-/* A pipe that has just been written to is ready for its readers: nobody need look. */
-static void pipe_filled(uint64_t identity) {
+bool file_filled(uint64_t identity) {
+    bool waited = false;
     for (uint32_t i = 0; i < board->task_count; i++) {
         struct task *task = &board->tasks[i];
         if (!waits_for(task, identity))
             continue;
+        waited |= task->state == TASK_BLOCKED;
         if (task->wait_file_count == 1 && task->wait_files[0].events == POLLIN)
             wake(task, WAKE_GRANTED);
         else
             mark(task);
     }
+    return waited;
 }
 
 static bool is_ready(const struct task *task) {
@@ -117,18 +123,43 @@ static long wait_for(int fd, int events, uint64_t deadline, uint32_t event) {
     }
 }
 
-/* Nobody is the wiser if a task that finds nothing lets the others run. */
-static long would_block(int fd, uintptr_t pc) {
+/* A task that finds nothing to do lets the others run. */
+long file_would_block(int fd, uint32_t event) {
     externals_breathe();
-    point_yield(OP_YIELD, (uintptr_t)(fd + 1), pc);
+    point_yield(OP_YIELD, (uintptr_t)(fd + 1), board->events[event].pc);
     return -EAGAIN;
+}
+
+long file_await_change(int fd, uint64_t deadline, uint32_t event) {
+    uint64_t identity = descriptor_at(fd)->identity;
+    current->wait_file_count = 1;
+    current->wait_files[0] = (struct wait_file){-1, POLLIN | POLLOUT, identity};
+    switch (call_block(WAIT_DESCRIPTOR, deadline, deadline == 0, event)) {
+    case WAKE_TIMEOUT: return -EAGAIN;
+    case WAKE_SIGNAL: return -EINTR;
+    default: return 0;
+    }
+}
+
+/* SO_RCVTIMEO, SO_SNDTIMEO (socket(7)); 0: none. */
+static uint64_t socket_deadline(int fd, int events) {
+    struct timeval limit = {0, 0};
+    int size = sizeof limit;
+    int option = events & POLLIN ? SO_RCVTIMEO : SO_SNDTIMEO;
+    if (descriptor_at(fd)->kind != FILE_SOCKET ||
+        SYSTEM(SYS_getsockopt, fd, SOL_SOCKET, option, &limit, &size) < 0)
+        return 0;
+    uint64_t length = (uint64_t)limit.tv_sec * 1000000000UL + (uint64_t)limit.tv_usec * 1000UL;
+    return length ? board->now + length : 0;
 }
 
 long file_await(int fd, int events, uint64_t deadline, uint32_t event) {
     struct pollfd look = {.fd = fd, .events = (short)events};
     for (bool first = true; SYSTEM(SYS_poll, &look, 1, 0) == 0; first = false) {
         if (first && file_is_nonblocking(fd))
-            return would_block(fd, board->events[event].pc);
+            return file_would_block(fd, event);
+        if (first && !deadline)
+            deadline = socket_deadline(fd, events);
         long result = wait_for(fd, events, deadline, event);
         if (result < 0)
             return result;
@@ -138,8 +169,7 @@ long file_await(int fd, int events, uint64_t deadline, uint32_t event) {
 
 /* --- read ---------------------------------------------------------------------------------------- */
 
-/* What a read of `size` bytes asks for when it is to be a short one. */
-static size_t short_read(int fd, size_t size, uint32_t event) {
+size_t file_short_read(int fd, size_t size, uint32_t event) {
     int there = 0;
     size_t most = size;
     if (SYSTEM(SYS_ioctl, fd, FIONREAD, &there) == 0 && there >= 0 && (size_t)there < size)
@@ -161,8 +191,11 @@ long call_read(const long words[6], uintptr_t pc) {
         result = file_await(fd, POLLIN, 0, event);
     if (result < 0)
         return call_end(event, result);
-    if (file->kind == FILE_PIPE || fd == STDIN_FILENO)
-        size = short_read(fd, size, event);
+    bool stream = file->kind == FILE_PIPE || file->socket == SOCK_STREAM;
+    if (stream && file->socket && call_fault(FAULT_ECONNRESET, event))
+        return call_end(event, -ECONNRESET);
+    if (stream || fd == STDIN_FILENO)
+        size = file_short_read(fd, size, event);
     result = SYSTEM(SYS_read, fd, words[1], size);
     if (waits) {
         file_acquire(identity);
@@ -205,15 +238,15 @@ static long write_all(int fd, const char *bytes, size_t size, uint32_t event) {
         if (result > 0) {
             done += (size_t)result;
             if (file->kind == FILE_PIPE)
-                pipe_filled(file->identity);
+                file_filled(file->identity);
             else
-                file_changed(file->identity, POLLIN);
+                socket_changed(file, POLLIN);
         }
         if (done == size)
             return (long)done;
         if (file_is_nonblocking(fd))
-            return done ? (long)done : would_block(fd, board->events[event].pc);
-        result = wait_for(fd, POLLOUT, 0, event);
+            return done ? (long)done : file_would_block(fd, event);
+        result = file_await(fd, POLLOUT, 0, event);
         if (result < 0)
             return written(done, result);
     }
@@ -229,13 +262,55 @@ long call_write(const long words[6], uintptr_t pc) {
     bool waits = file->kind != FILE_PLAIN;
     if ((waits || fd == STDOUT_FILENO) && call_interrupted(event))
         return call_end(event, -EINTR);
-    if (file->kind == FILE_PIPE && call_fault(FAULT_EPIPE, event)) {
+    bool stream = file->socket == SOCK_STREAM;
+    if ((stream || file->kind == FILE_PIPE) && call_fault(FAULT_EPIPE, event)) {
         signal_raise(SIGPIPE);
         return call_end(event, -EPIPE);
     }
-    if ((waits || fd == STDOUT_FILENO) && size > PIPE_BUF && call_fault(FAULT_SHORT_WRITE, event))
+    bool pipe = file->kind == FILE_PIPE || fd == STDOUT_FILENO;
+    if (((pipe && size > PIPE_BUF) || (stream && size > 1)) && call_fault(FAULT_SHORT_WRITE, event))
         size /= 2;
     if (!waits)
         return call_end(event, SYSTEM(SYS_write, fd, bytes, size));
     return call_end(event, write_all(fd, bytes, size, event));
+}
+
+/* --- several buffers at once -------------------------------------------------------------------------- */
+
+long call_readv(const long words[6], uintptr_t pc) {
+    int fd = (int)words[0];
+    const struct descriptor *file = descriptor_at(fd);
+    uint32_t event = call_begin(SYS_readv, fd, pc);
+    bool waits = file->kind != FILE_PLAIN;
+    if (waits && call_interrupted(event))
+        return call_end(event, -EINTR);
+    long result = waits ? file_await(fd, POLLIN, 0, event) : 0;
+    if (result < 0)
+        return call_end(event, result);
+    result = SYSTEM(SYS_readv, fd, words[1], words[2]);
+    if (waits) {
+        file_acquire(file->identity);
+        file_changed(file->identity, POLLOUT);
+    }
+    return call_end(event, result);
+}
+
+/* Put together, for what a pipe takes at once it must be given at once. */
+long call_writev(const long words[6], uintptr_t pc) {
+    char together[32 * 1024];
+    const struct iovec *parts = (const struct iovec *)words[1];
+    int fd = (int)words[0];
+    uint32_t event = call_begin(SYS_writev, fd, pc);
+    if (descriptor_at(fd)->kind == FILE_PLAIN)
+        return call_end(event, SYSTEM(SYS_writev, fd, words[1], words[2]));
+    if (call_interrupted(event))
+        return call_end(event, -EINTR);
+    size_t size = 0;
+    for (long i = 0; i < words[2]; i++) {
+        size_t room = sizeof together - size;
+        size_t part = parts[i].iov_len < room ? parts[i].iov_len : room;
+        memcpy(together + size, parts[i].iov_base, part);
+        size += part;
+    }
+    return call_end(event, write_all(fd, together, size, event));
 }

@@ -50,6 +50,7 @@ static void clear_board(void) {
     memset(b->timers, 0, b->timer_count * sizeof *b->timers);
     b->signal_count = b->timer_count = 0;
     b->signal_order = 0;
+    memset(b->notifications, 0, sizeof b->notifications);
     b->lent_to = 0;
     memset(&b->failure, 0, sizeof b->failure);
     memset(&b->leaks, 0, sizeof b->leaks);

@@ -46,4 +46,11 @@ hb_\name:
     LIBRARY popen, pclose, system, posix_spawn, posix_spawnp, daemon
     CALL execve, execv, execvp, execvpe, execl, execlp, execle, fexecve
 
+    CALL socket, socketpair, bind, listen, connect, accept, accept4, shutdown
+    CALL send, sendto, sendmsg, recv, recvfrom, recvmsg
+    CALL mq_open, mq_close, mq_unlink, mq_getattr, mq_setattr, mq_notify
+    CALL mq_send, mq_receive, mq_timedsend, mq_timedreceive
+    CALL eventfd, eventfd_read, eventfd_write, timerfd_create, timerfd_settime, timerfd_gettime
+    CALL flock, lockf, readv, writev
+
     .section .note.GNU-stack, "", @progbits
