@@ -175,6 +175,10 @@ void locks_of_ended(struct task *task) {
             continue;
         object->owner = -1;
         object->owner_died = true;
+        for (uint32_t at = 0; at < board->task_count; at++) {
+            if (task->clock[at] > object->clock[at])
+                object->clock[at] = task->clock[at];
+        }
         wake_all(WAIT_MUTEX, object->key, WAKE_GRANTED);
     }
 }

@@ -113,6 +113,10 @@ static void wake_waiters(int parent, int child) {
     }
 }
 
+static bool is_orphan(const struct process *process) {
+    return process->parent < 0 || board->processes[process->parent].ended;
+}
+
 void process_returned(int child) {
     struct process *process = &board->processes[child];
     if (!process->borrowed)
@@ -125,12 +129,10 @@ void process_ended(int child, int status) {
     struct process *process = &board->processes[child];
     process->status = status;
     process->ended = true;
-    if (process->parent < 0)
-        process->reaped = true;
-    else if (!signal_child(process->parent, child))
+    if (is_orphan(process) || !signal_child(process->parent, child))
         process->reaped = true;
     process_returned(child);
-    if (process->parent >= 0)
+    if (!is_orphan(process))
         wake_waiters(process->parent, child);
     if (child == 0) {
         board->exit_status = status;
@@ -138,13 +140,14 @@ void process_ended(int child, int status) {
     }
 }
 
+/* Nobody will wait for them now. */
 static void leave_children(void) {
     for (uint32_t i = 0; i < board->process_count; i++) {
         struct process *child = &board->processes[i];
-        if (child->parent != self_process)
+        if (child->parent != self_process || child->reaped || !child->ended)
             continue;
-        child->parent = -1;
-        child->reaped = child->ended;
+        child->zombie = true;
+        child->reaped = true;
     }
 }
 
@@ -291,7 +294,7 @@ long call_getppid(const long words[6], uintptr_t pc) {
     (void)pc;
     if (self_process == 0)
         return FIRST_NUMBER - 1;
-    return self()->parent < 0 ? 1 : board->processes[self()->parent].number;
+    return is_orphan(self()) ? 1 : board->processes[self()->parent].number;
 }
 
 /* A process's first task has its number (gettid(2)). */
