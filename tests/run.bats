@@ -117,10 +117,29 @@ last_line() {
     assert_equal "$blocks" 2
 }
 
-@test "a producer that never ends is ended, and fails" {
-    tap_seconds=1 sum_up 'echo 1..1; echo ok 1 one; exec tail -f /dev/null'
+@test "a producer that says nothing more is ended, and fails" {
+    tap_look=1 tap_seconds=1 sum_up 'echo 1..1; echo ok 1 one; exec tail -f /dev/null'
     assert_failure 1
-    assert_line --partial 'did not end'
+    assert_line --partial 'FAILED  p1: said nothing for 1 s and was ended after'
+}
+
+@test "a producer may take as long as it likes while it says something" {
+    local look status=0
+    tap_look=10 tap_seconds=20
+    . "$root/tests/tap.bash"
+    tap_folder=$BATS_TEST_TMPDIR
+    tail -f /dev/null 3>&- &
+    tap_running[p1]=$!
+    tap_end_silent # it has no output yet
+    for look in 1 2 3 4; do
+        echo "ok $look" >> "$tap_folder/p1.out"
+        tap_end_silent
+        tap_end_silent
+        kill -0 "${tap_running[p1]}"
+    done
+    tap_end_silent
+    wait "${tap_running[p1]}" || status=$?
+    assert_equal "$status" 143
 }
 
 @test "the tests that fail inside Bats, and a Bats file that is broken, are counted" {

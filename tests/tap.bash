@@ -7,7 +7,8 @@
 #   tap_finish                  waits for all, prints the totals; status 1 when anything failed
 
 tap_slots=${tap_slots:-$(nproc)}
-tap_seconds=${tap_seconds:-2400} # longest that one producer may take
+tap_seconds=${tap_seconds:-2400} # longest that a producer may say nothing
+tap_look=${tap_look:-10}         # seconds between two looks at what they have said
 tap_passed=0
 tap_failed=0
 tap_skipped=0
@@ -15,6 +16,8 @@ tap_waiting=0
 tap_failures=()
 tap_ended='' # a FIFO in which a producer's end is told
 declare -A tap_running=() # process ids by name
+declare -A tap_said=()    # bytes of output at the last look, by name
+declare -A tap_silent=()  # seconds without more of it, by name
 tap_folder=''
 
 tap_start() {
@@ -32,22 +35,43 @@ tap_start() {
 }
 
 # Runs a producer and says in the FIFO that it ended: `wait -n` may miss one that ended early.
-# timeout puts the producer into a process group of its own and passes signals on to all of it.
+# timeout, here without a limit of its own, puts the producer into a process group and passes signals
+# on to all of it.
 tap_produce() { # NAME COMMAND...
     local name=$1 status=0 stopped=''
     shift
     trap 'stopped=1; kill -TERM "$!" 2> /dev/null' TERM
-    timeout -k 10 "$tap_seconds" "$@" {tap_ended}>&- &
+    timeout -k 10 0 "$@" {tap_ended}>&- &
     [[ -z $stopped ]] || kill -TERM "$!"
     wait "$!" || status=$?
+    # The signal broke that wait off: the producer may still be there.
+    [[ -z $stopped ]] || wait "$!" || status=$?
     echo "$name $status" >&"$tap_ended"
 }
 
 tap_wait_one() {
     local name status
-    read -r name status <&"$tap_ended"
+    until read -r -t "$tap_look" name status <&"$tap_ended"; do
+        tap_end_silent
+    done
     unset "tap_running[$name]"
     tap_report "$name" "$status"
+}
+
+# Ends the producers that have said nothing for too long. How long they take in all proves nothing,
+# for a busy machine makes that as long as it likes.
+tap_end_silent() {
+    local name size
+    for name in "${!tap_running[@]}"; do
+        size=$(stat -c %s "$tap_folder/$name.out" 2> /dev/null) || continue
+        if [[ $size != "${tap_said[$name]:-}" ]]; then
+            tap_said[$name]=$size
+            tap_silent[$name]=0
+            continue
+        fi
+        tap_silent[$name]=$((tap_silent[$name] + tap_look))
+        ((tap_silent[$name] < tap_seconds)) || kill -TERM "${tap_running[$name]}" 2> /dev/null || true
+    done
 }
 
 # One result: a line, and what was said about it when it failed.
@@ -102,8 +126,8 @@ tap_report() { # NAME STATUS
 # What is wrong with a producer as a whole, though its single results may all be good.
 tap_report_whole() { # NAME STATUS PLAN COUNT FAILED ORDER
     local name=$1 status=$2 plan=$3 count=$4 failed=$5 order=$6 wrong='' details=''
-    if ((status == 124)); then
-        wrong="did not end within $tap_seconds s"
+    if ((${tap_silent[$name]:-0} >= tap_seconds)); then
+        wrong="said nothing for $tap_seconds s and was ended after $count tests"
     elif [[ -z $plan ]]; then
         wrong="said no plan (1..N) and ended with status $status after $count tests"
     elif ((count != plan)); then
