@@ -30,6 +30,9 @@
 WORK=$BATS_TEST_TMPDIR/work
 mkdir -p "$WORK"
 RUN_COUNT=0
+# Bats traces each command of the functions that a test calls, for the line where one fails: in the
+# test itself that is of use, here it would take longer than the commands.
+set +T
 export GRADER_REPLAY
 : "${GRADER_NAME:=EXERCISE}"
 
@@ -63,8 +66,11 @@ confined() { # INPUT COMMAND ARGUMENTS…
     status=0
     # 3>&-: what a program writes to Bats' own descriptor would be taken for the test's result.
     "$GRADER_BIN/confine" "${options[@]}" -- "$@" <"$input" >"$OUT" 2>"$ERR" 3>&- || status=$?
-    # Bash leaves NULs out, and says so, which nobody wants to know.
-    { output=$(head -c "$SHOWN_BYTES" -- "$OUT") stderr=$(head -c "$SHOWN_BYTES" -- "$ERR"); } 2>/dev/null
+    # Bash leaves NULs out, and says so, which nobody wants to know. Most runs say nothing on standard
+    # error: no process is started to read that.
+    output='' stderr=''
+    [[ ! -s $OUT ]] || { output=$(head -c "$SHOWN_BYTES" -- "$OUT"); } 2>/dev/null
+    [[ ! -s $ERR ]] || { stderr=$(head -c "$SHOWN_BYTES" -- "$ERR"); } 2>/dev/null
     if [[ ! -s $REPORT ]]; then
         # Not the student's fault: the stage becomes an error.
         printf 'confine: %s\n' "$stderr" | tee -- "$GRADER_REPORTS/broken" >&2
