@@ -37,6 +37,10 @@ const struct variant variant_plain = {"plain", "gcc", plain_flags};
 const struct variant variant_asan = {"asan", "gcc", asan_flags};
 const struct variant variant_tsan = {"tsan", "clang", tsan_flags};
 
+/* The plain objects, linked with inside/runs.c in front of main. */
+static const char *const runs_flags[] = {"-Wl,--wrap=main", NULL};
+static const struct variant variant_runs = {"runs", "gcc", runs_flags};
+
 const char *compile_compiler(const struct variant *variant) {
     static const char *const compilers[] = {"gcc", "clang"};
     char *path = process_find_tool(variant->compiler);
@@ -147,6 +151,8 @@ static char *kept_path(const struct grading *grading, const struct text_list *ar
             free(path);
         }
     SHA256Update(&context, (const uint8_t *)name, strlen(name) + 1);
+    if (*name == '/') /* of the grader's own */
+        hash_file(&context, name);
     SHA256End(&context, digest);
     digest[32] = '\0'; /* 128 bits of it are plenty */
     return text_format("%s/build/pristine/%s%s", grading->root, digest, suffix);
@@ -233,7 +239,8 @@ static const char *link_program(const struct grading *grading, const struct vari
                                 const char *program, json_t *findings, char **problem) {
     struct text_list arguments = {0};
     add_flags(&arguments, compiler, variant);
-    /* gold links the sanitizers' runtimes in half the time of bfd. */
+    /* gold links the sanitizers' runtimes in half the time of bfd; but for the build stage, whose
+     * errors are read as bfd writes them. */
     char *gold = variant != &variant_plain ? process_find_tool("ld.gold") : NULL;
     if (gold)
         text_list_add(&arguments, "-fuse-ld=gold");
@@ -260,6 +267,34 @@ static const char *link_program(const struct grading *grading, const struct vari
     return result;
 }
 
+/* The object of the student's file `index`. The caller frees it. */
+static char *student_object(const struct grading *grading, const struct variant *variant,
+                            size_t index) {
+    return text_format("%s/%s-%zu.o", grading->work, variant->name, index);
+}
+
+/* Adds the objects of all pristine parts, and of `more` (a path, or NULL); compiles those that are not
+ * kept. Returns whether all are there. */
+static bool add_pristine(const struct grading *grading, const struct variant *variant,
+                         const char *compiler, const char *more, struct text_list *objects,
+                         char **problem) {
+    struct text_list pristine = {0};
+    for (size_t i = 0; i < grading->exercise->links.count; i++)
+        if (text_ends(grading->exercise->links.items[i], ".c"))
+            text_list_add(&pristine, grading->exercise->links.items[i]);
+    if (more)
+        text_list_format(&pristine, "%s/grader/inside/%s", grading->root, more);
+    bool all = true;
+    for (size_t i = 0; i < pristine.count && all; i++) {
+        char *object = compile_pristine(grading, variant, compiler, pristine.items[i], problem);
+        all = object != NULL;
+        if (object)
+            text_list_take(objects, object);
+    }
+    text_list_free(&pristine);
+    return all;
+}
+
 const char *compile_program(const struct grading *grading, const struct variant *variant,
                             const char *program, json_t *findings, char **problem) {
     const struct exercise *exercise = grading->exercise;
@@ -276,29 +311,38 @@ const char *compile_program(const struct grading *grading, const struct variant 
         const char *name = exercise->files.items[i];
         if (!text_ends(name, ".c"))
             continue;
-        text_list_format(&objects, "%s/%s-%zu.o", grading->work, variant->name, i);
+        text_list_take(&objects, student_object(grading, variant, i));
         if (!compile_student(grading, variant, compiler, name, objects.items[objects.count - 1],
                              findings))
             result = "fail";
     }
-    struct text_list pristine = {0};
-    for (size_t i = 0; i < exercise->links.count; i++)
-        if (text_ends(exercise->links.items[i], ".c"))
-            text_list_add(&pristine, exercise->links.items[i]);
-    if (variant == &variant_asan)
-        text_list_format(&pristine, "%s/grader/inside/sanitizer_hook.c", grading->root);
-    for (size_t i = 0; i < pristine.count && strcmp(result, "pass") == 0; i++) {
-        char *object = compile_pristine(grading, variant, compiler, pristine.items[i], problem);
-        if (object)
-            text_list_take(&objects, object);
-        else
-            result = "error";
-    }
-    text_list_free(&pristine);
+    if (strcmp(result, "pass") == 0 &&
+        !add_pristine(grading, variant, compiler,
+                      variant == &variant_asan ? "sanitizer_hook.c" : NULL, &objects, problem))
+        result = "error";
     if (strcmp(result, "pass") == 0)
         result = link_program(grading, variant, compiler, &objects, program, findings, problem);
     text_list_free(&objects);
     return result;
+}
+
+bool compile_runs(const struct grading *grading, const char *program) {
+    const struct exercise *exercise = grading->exercise;
+    const char *compiler = compile_compiler(&variant_plain);
+    struct text_list objects = {0};
+    for (size_t i = 0; i < exercise->files.count; i++)
+        if (text_ends(exercise->files.items[i], ".c"))
+            text_list_take(&objects, student_object(grading, &variant_plain, i));
+    json_t *ignored = json_array();
+    char *problem = NULL;
+    bool linked =
+        add_pristine(grading, &variant_plain, compiler, "runs.c", &objects, &problem) &&
+        strcmp(link_program(grading, &variant_runs, compiler, &objects, program, ignored, &problem),
+               "pass") == 0;
+    json_decref(ignored);
+    free(problem);
+    text_list_free(&objects);
+    return linked;
 }
 
 /* Compiles the tools into a folder aside and renames it: another grader may do the same. */

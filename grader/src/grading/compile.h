@@ -25,6 +25,10 @@ const char *compile_compiler(const struct variant *variant);
 const char *compile_program(const struct grading *grading, const struct variant *variant,
                             const char *program, json_t *findings, char **problem);
 
+/* Links what the build part has compiled to `program`, which runs main several times: its arguments
+ * are those of inside/runs.c. Returns whether it is there. */
+bool compile_runs(const struct grading *grading, const char *program);
+
 /* Compiles the exercise's tools, each a program of one C file, once; returns their folder, or NULL
  * with *problem set. NULL without a problem: the exercise has none. */
 char *compile_tools(const struct grading *grading, char **problem);

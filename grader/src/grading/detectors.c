@@ -26,20 +26,23 @@ enum { TOOL_CPU_SECONDS = 60, TOOL_WALL_SECONDS = 60, ERRORS_LIMIT = 64 * 1024 *
  * process numbers come again. */
 struct tool_runs {
     const struct grading *grading;
-    const char *part;    /* "asan", "memcheck" … */
-    const char *program; /* for the sanitizers; NULL: the plain one, under Valgrind */
-    char *prefix;        /* of all reports; the caller frees it */
-    char *problem;       /* one line, once the tool could not do its work */
-    json_t *findings;    /* of the runs themselves: stuck, endless */
+    const char *part;       /* "asan", "memcheck" … */
+    const char *program;    /* for the sanitizers; NULL: the plain one, under Valgrind */
+    const char *series;     /* begins the names of this series of runs: "" together, "alone-" */
+    char *prefix;           /* of all reports; the caller frees it */
+    struct text_list lines; /* of the shell, a run each */
+    char *together;         /* the program that is lines.items[0], where that is several runs */
+    char *problem;          /* one line, once the tool could not do its work */
+    json_t *findings;       /* of the runs themselves: stuck, endless */
 };
 
 /* A program that runs the student's under Valgrind, so that a shell line can name it. */
 static char *valgrind_wrapper(const struct grading *grading, const char *name,
-                              const struct text_list *arguments) {
+                              const struct text_list *arguments, const char *program) {
     char *path = text_format("%s/bin/%s", grading->work, name);
     char *script = text_copy("#!/bin/sh\nexec");
     for (size_t i = 0; i <= arguments->count; i++) {
-        char *word = text_quoted(i < arguments->count ? arguments->items[i] : grading->program);
+        char *word = text_quoted(i < arguments->count ? arguments->items[i] : program);
         char *longer = text_format("%s %s", script, word);
         free(word);
         free(script);
@@ -67,8 +70,10 @@ static char *tool_problem(const struct tool_runs *runs, const char *run) {
 
 /* One run: adds to runs->findings, or sets runs->problem. */
 static void run_one(struct tool_runs *runs, size_t number) {
-    char *name = text_format("%s-%zu", runs->part, number);
-    char *prefix = text_format("%s%zu", runs->prefix, number);
+    bool together = runs->together && number == 1;
+    char *name = text_format("%s-%s%zu", runs->part, runs->series, number);
+    char *prefix =
+        together ? text_format("%sruns", runs->prefix) : text_format("%s%zu", runs->prefix, number);
     struct text_list environment = {0}, arguments = {0};
     char *program;
     if (runs->program) {
@@ -76,10 +81,11 @@ static void run_one(struct tool_runs *runs, size_t number) {
         sanitizer_report_environment(prefix, &environment);
     } else {
         valgrind_report_arguments(runs->part, prefix, &arguments);
-        program = valgrind_wrapper(runs->grading, name, &arguments);
+        program = valgrind_wrapper(runs->grading, name, &arguments,
+                                   together ? runs->together : runs->grading->program);
     }
     struct watch_run run = {.name = name,
-                            .line = runs->grading->exercise->runs.items[number - 1],
+                            .line = runs->lines.items[number - 1],
                             .program = program,
                             .environment = &environment,
                             .cpu_seconds = pace_seconds(TOOL_CPU_SECONDS),
@@ -96,6 +102,9 @@ static void run_one(struct tool_runs *runs, size_t number) {
     }
     if (report && !runs->problem)
         runs->problem = tool_problem(runs, name);
+    if (report && !runs->problem && together &&
+        json_integer_value(json_object_get(report, "exit")) != 0)
+        runs->problem = text_copy("not all runs could be begun");
     json_decref(report);
     text_list_free(&environment);
     text_list_free(&arguments);
@@ -106,7 +115,7 @@ static void run_one(struct tool_runs *runs, size_t number) {
 
 /* Where a run leaves what it has found for the process that reads the reports. */
 static char *found_path(const struct tool_runs *runs, size_t number) {
-    return text_format("%s/%s-%zu.found", runs->grading->work, runs->part, number);
+    return text_format("%s/%s-%s%zu.found", runs->grading->work, runs->part, runs->series, number);
 }
 
 /* One run in a process of its own, which ends. */
@@ -140,7 +149,7 @@ static void await_run(struct tool_runs *runs, pid_t child, size_t number) {
 /* All runs, as many side by side as there are processors: a tool's start takes longer than the
  * run itself, and more at once would only hold up the check that runs beside them. */
 static void run_all(struct tool_runs *runs) {
-    size_t count = runs->grading->exercise->runs.count, awaited = 0;
+    size_t count = runs->lines.count, awaited = 0;
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     size_t most = processors > 1 ? (size_t)processors : 1;
     pid_t *children = memory_new(count * sizeof *children);
@@ -160,16 +169,100 @@ static void run_all(struct tool_runs *runs) {
     free(children);
 }
 
+/* Whether a shell line is a run of the program with some arguments, and nothing else: no pipe, no
+ * redirection, no variable of the environment; words in quotes, and $(a command of plain words). */
+static bool is_plain_run(const char *line) {
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                " _+-./,:=@%";
+    static const char program[] = "\"$PROGRAM\"";
+    if (!text_begins(line, program))
+        return false;
+    const char *at = line + strlen(program);
+    if (*at && *at != ' ')
+        return false;
+    while (*(at += strspn(at, plain))) {
+        const char *end = NULL;
+        if (*at == '\'')
+            end = strchr(at + 1, '\'');
+        else if (*at == '"' && at[1 + strcspn(at + 1, "\"$`\\")] == '"')
+            end = strchr(at + 1, '"');
+        else if (text_begins(at, "$(") && at[2 + strspn(at + 2, plain)] == ')')
+            end = strchr(at, ')');
+        if (!end)
+            return false;
+        at = end + 1;
+    }
+    return true;
+}
+
+/* Valgrind takes much longer to start than a run takes: the runs that are only the program with some
+ * arguments are put together, as one line that begins them all (inside/runs.c). */
+static void put_together(struct tool_runs *runs) {
+    const struct text_list *all = &runs->grading->exercise->runs;
+    struct text_list others = {0};
+    char *line = text_copy("exec \"$PROGRAM\"");
+    size_t count = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        if (!is_plain_run(all->items[i])) {
+            text_list_add(&others, all->items[i]);
+            continue;
+        }
+        char *longer = text_format("%s %s", line, all->items[i]);
+        free(line);
+        line = longer;
+        count++;
+    }
+    char *program = text_format("%s/bin/%s-runs", runs->grading->work, runs->part);
+    if (count > 1 && compile_runs(runs->grading, program)) {
+        runs->together = program;
+        text_list_take(&runs->lines, line);
+        for (size_t i = 0; i < others.count; i++)
+            text_list_add(&runs->lines, others.items[i]);
+    } else {
+        free(program);
+        free(line);
+    }
+    text_list_free(&others);
+}
+
+/* Whether what was put together went as each run by itself would: where a run got stuck, did not end
+ * or could not be watched, what is said of it is not to depend on the others. */
+static bool went_well(const struct tool_runs *runs) {
+    char *broken = runs->problem ? NULL : valgrind_report_problem(runs->prefix);
+    bool well = !runs->problem && !broken && json_array_size(runs->findings) == 0;
+    free(broken);
+    return well;
+}
+
+/* Runs the lines as a series of their own. */
+static void run_series(struct tool_runs *runs, const char *series, const char *logs) {
+    free(runs->problem);
+    free(runs->prefix);
+    runs->problem = NULL;
+    runs->series = series;
+    runs->prefix = text_format("%s/%sreport-", logs, series);
+    json_array_clear(runs->findings);
+    run_all(runs);
+}
+
 /* Runs every line of the exercise and reads the tool's reports. */
 static json_t *outcome_of_runs(const struct grading *grading, const char *part,
                                const char *program) {
     char *logs = watched_logs(grading, part);
-    struct tool_runs runs = {.grading = grading,
-                             .part = part,
-                             .program = program,
-                             .prefix = text_format("%s/report-", logs),
-                             .findings = json_array()};
-    run_all(&runs);
+    struct tool_runs runs = {
+        .grading = grading, .part = part, .program = program, .findings = json_array()};
+    if (!program)
+        put_together(&runs);
+    if (runs.together)
+        run_series(&runs, "", logs);
+    if (!runs.together || !went_well(&runs)) {
+        free(runs.together);
+        runs.together = NULL;
+        text_list_free(&runs.lines);
+        for (size_t i = 0; i < grading->exercise->runs.count; i++)
+            text_list_add(&runs.lines, grading->exercise->runs.items[i]);
+        run_series(&runs, "alone-", logs);
+    }
     char *broken =
         program ? sanitizer_report_problem(runs.prefix) : valgrind_report_problem(runs.prefix);
     json_t *outcome;
@@ -185,6 +278,8 @@ static json_t *outcome_of_runs(const struct grading *grading, const char *part,
         outcome = outcome_of(findings);
     }
     json_decref(runs.findings);
+    text_list_free(&runs.lines);
+    free(runs.together);
     free(runs.problem);
     free(runs.prefix);
     free(broken);

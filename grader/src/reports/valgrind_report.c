@@ -30,6 +30,10 @@ void valgrind_report_arguments(const char *tool, const char *prefix, struct text
     text_list_add(arguments, "--command-line-only=yes");
     text_list_add(arguments, "--read-inline-info=no");
     text_list_add(arguments, "--num-callers=24");
+    /* What the C library has allocated for itself is not told anyway: each process need not free it
+     * at its end. Nor need Valgrind look for faults of its own. */
+    text_list_add(arguments, "--run-libc-freeres=no");
+    text_list_add(arguments, "--sanity-level=0");
     if (strcmp(tool, "memcheck") == 0) {
         text_list_add(arguments, "--track-fds=yes");
         text_list_add(arguments, "--leak-check=full");
@@ -46,6 +50,17 @@ static char *run_of(const char *path) {
             *dot = '\0';
     }
     return run;
+}
+
+/* The process that has forked `process`, if it is one of these, or NULL. */
+static const struct valgrind_process *parent_of(const struct valgrind_process *processes,
+                                                size_t count,
+                                                const struct valgrind_process *process) {
+    for (size_t i = 0; i < count; i++)
+        /* Another run's processes have numbers of their own. */
+        if (processes[i].pid == process->ppid && strcmp(processes[i].run, process->run) == 0)
+            return &processes[i];
+    return NULL;
 }
 
 /* Reads each process of each file that begins with `prefix`; returns how many there are. */
@@ -70,12 +85,13 @@ static size_t each_process(const char *prefix, struct valgrind_process **process
         }
         free(xml);
     }
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < count; j++)
-            /* Another run's processes have numbers of their own. */
-            if (j != i && (*processes)[i].ppid == (*processes)[j].pid &&
-                strcmp((*processes)[i].run, (*processes)[j].run) == 0)
-                (*processes)[i].forked = true;
+    for (size_t i = 0; i < count; i++) {
+        const struct valgrind_process *parent = parent_of(*processes, count, &(*processes)[i]);
+        /* The first process of several runs is none of the program's. */
+        bool runs =
+            parent && text_ends(parent->run, "-runs") && !parent_of(*processes, count, parent);
+        (*processes)[i].forked = parent && !runs;
+    }
     text_list_free(&paths);
     return count;
 }

@@ -2,7 +2,8 @@
  * findings.
  *
  * They write one file a process, PREFIX.PID.xml. As for the sanitizers, every run needs a prefix of
- * its own (a process id may come again), and all files that begin with `prefix` are read.
+ * its own (a process id may come again), and all files that begin with `prefix` are read. A prefix
+ * that ends with "-runs" is of several runs, which one process forks that is none of theirs.
  */
 #ifndef VALGRIND_REPORT_H
 #define VALGRIND_REPORT_H
