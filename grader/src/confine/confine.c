@@ -21,6 +21,7 @@ enum option_key {
     KEY_WORK,
     KEY_READ,
     KEY_WRITE,
+    KEY_SYMBOLS,
     KEY_KEEP,
     KEY_SOURCE,
     KEY_ENV,
@@ -44,6 +45,8 @@ static const struct argp_option option_list[] = {
     {"work", KEY_WORK, "DIR", 0, "The working directory, writable (default: the current one)", 0},
     {"read", KEY_READ, "DIR", 0, "Make DIR visible, read-only", 0},
     {"write", KEY_WRITE, "DIR", 0, "Make DIR visible and writable", 0},
+    {"symbols", KEY_SYMBOLS, "DIR", 0,
+     "Make DIR visible as /usr/lib/debug, which must be there (with namespaces only)", 0},
     {"keep", KEY_KEEP, "NAME", 0, "NAME may be left behind in the working directory", 0},
     {"source", KEY_SOURCE, "NAME", 0, "A source file of the student's, without directory", 0},
     {"env", KEY_ENV, "NAME=VALUE", 0, "Set a variable in the command's environment", 0},
@@ -129,6 +132,10 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
         break;
     case KEY_READ: text_list_take(&options->read, folder("read", text)); break;
     case KEY_WRITE: text_list_take(&options->write, folder("write", text)); break;
+    case KEY_SYMBOLS:
+        free(options->symbols);
+        options->symbols = folder("symbols", text);
+        break;
     case KEY_KEEP: text_list_add(&options->keep, text); break;
     case KEY_SOURCE: text_list_add(&options->sources, text); break;
     case KEY_ENV:
@@ -286,6 +293,7 @@ static void free_options(struct confine_options *options) {
     text_list_free(&options->sources);
     text_list_free(&options->environment);
     free(options->work);
+    free(options->symbols);
 }
 
 int main(int argc, char **argv) {

@@ -43,6 +43,7 @@ struct confine_options {
     char *work;                   /* absolute path */
     struct text_list read;        /* absolute paths, visible read-only */
     struct text_list write;       /* absolute paths, visible and writable */
+    char *symbols;                /* absolute path, or NULL: visible as /usr/lib/debug */
     struct text_list keep;        /* names in work that may be left behind */
     struct text_list sources;     /* the student's source files, without directory */
     struct text_list environment; /* NAME=VALUE */

@@ -141,6 +141,8 @@ static void add_sandbox(struct text_list *arguments, const struct confine_option
                         const char *program) {
     add_namespaces(arguments);
     add_system(arguments);
+    if (options->symbols)
+        add(arguments, "--ro-bind", options->symbols, "/usr/lib/debug");
     add_folders(arguments, options);
     add(arguments, "--ro-bind", program, inside_path);
     add(arguments, "--remount-ro", "/", NULL);

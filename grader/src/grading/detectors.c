@@ -4,6 +4,7 @@
 #include "pace.h"
 #include "process.h"
 #include "sanitizer_report.h"
+#include "symbols.h"
 #include "valgrind_report.h"
 #include "verdict.h"
 #include "watched.h"
@@ -32,6 +33,7 @@ struct tool_runs {
     char *prefix;           /* of all reports; the caller frees it */
     struct text_list lines; /* of the shell, a run each */
     char *together;         /* the program that is lines.items[0], where that is several runs */
+    char *symbols;          /* what Valgrind reads of the C library, or NULL: all */
     char *problem;          /* one line, once the tool could not do its work */
     json_t *findings;       /* of the runs themselves: stuck, endless */
 };
@@ -88,6 +90,7 @@ static void run_one(struct tool_runs *runs, size_t number) {
                             .line = runs->lines.items[number - 1],
                             .program = program,
                             .environment = &environment,
+                            .symbols = runs->symbols,
                             .cpu_seconds = pace_seconds(TOOL_CPU_SECONDS),
                             .wall_seconds = pace_seconds(TOOL_WALL_SECONDS),
                             .fixed_addresses = runs->program != NULL};
@@ -251,8 +254,10 @@ static json_t *outcome_of_runs(const struct grading *grading, const char *part,
     char *logs = watched_logs(grading, part);
     struct tool_runs runs = {
         .grading = grading, .part = part, .program = program, .findings = json_array()};
-    if (!program)
+    if (!program) {
+        runs.symbols = symbols_folder(grading->root);
         put_together(&runs);
+    }
     if (runs.together)
         run_series(&runs, "", logs);
     if (!runs.together || !went_well(&runs)) {
@@ -280,6 +285,7 @@ static json_t *outcome_of_runs(const struct grading *grading, const char *part,
     json_decref(runs.findings);
     text_list_free(&runs.lines);
     free(runs.together);
+    free(runs.symbols);
     free(runs.problem);
     free(runs.prefix);
     free(broken);

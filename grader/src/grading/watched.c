@@ -61,6 +61,8 @@ static void add_arguments(const struct grading *grading, const struct watch_run 
     }
     for (size_t i = 0; run->environment && i < run->environment->count; i++)
         text_list_format(arguments, "--env=%s", run->environment->items[i]);
+    if (run->symbols)
+        text_list_format(arguments, "--symbols=%s", run->symbols);
     if (run->fixed_addresses)
         text_list_add(arguments, "--no-aslr");
 }
