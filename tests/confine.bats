@@ -103,6 +103,16 @@ tiers() {
     assert_output none
 }
 
+@test "another folder may stand in the place of /usr/lib/debug" {
+    [[ $(tiers) == namespaces* && -d /usr/lib/debug ]] || skip 'it needs namespaces, and the folder'
+    mkdir symbols
+    touch symbols/here
+    confined namespaces --symbols=symbols -- ls /usr/lib/debug
+    assert_output here
+    run "$CONFINE" --symbols=/no/such/folder -- true
+    assert_equal "$status" 125
+}
+
 @test "gives the command a small environment and no descriptors" {
     local tier
     for tier in $(tiers); do

@@ -339,3 +339,55 @@ END
     assert_line --regexp '^fail \(wrong-output\)  02-toys/first  .* of 10 points'
     refute_output --partial $'\e['
 }
+
+@test "several runs: each has its arguments, and what only one of them does is told of it" {
+    sed -i '/^run/d; s/^stages.*/stages = memory\nrun = "$PROGRAM"\nrun = "$PROGRAM" $(seq 3) "two  words" \x27\x27\nrun = "$PROGRAM" | cat\nrun = "$PROGRAM" last/' \
+        "$folder/exercise.ini"
+    judge 1 fail leak << 'END'
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(int argc, char *argv[])
+{
+    char *volatile block = malloc(10);
+    if (!block || argv[argc])
+        abort();
+    if (argc == 6 && strcmp(argv[4], "two  words") == 0 && !*argv[5])
+        block = NULL;
+    if (argc == 2 && strcmp(argv[1], "last") == 0 && dup(0) < 0)
+        return 1;
+    if (fork() == 0)
+        block = NULL;
+    free(block);
+    return wait(NULL) < 0 && argc == 0;
+}
+END
+    assert_equal "$(of '[.stages[1].findings[] | "\(.kind) \(.line)"] | join(", ")')" 'leak 8, fd-leak 13'
+    assert_equal "$(of '.stages[1].findings[0].message | startswith("10 bytes ")')" true
+}
+
+@test "several runs of which one is stuck: each is judged by itself" {
+    sed -i '/^run/d; s/^stages.*/stages = memory\nrun = "$PROGRAM"\nrun = "$PROGRAM" stuck/' \
+        "$folder/exercise.ini"
+    judge 1 fail deadlock << 'END'
+#include <stdlib.h>
+#include <unistd.h>
+
+int main(int argc, char *argv[])
+{
+    int ends[2];
+    char *volatile block = argc == 1 ? malloc(10) : NULL;
+    block = NULL;
+    if (pipe(ends) < 0)
+        return 1;
+    if (argc == 2)
+        return read(ends[0], &argv[0][0], 1) != 0 || block;
+    close(ends[0]);
+    return close(ends[1]);
+}
+END
+    assert_equal "$(of '[.stages[1].findings[:2][] | "\(.kind) \(.line)"] | join(", ")')" \
+        'deadlock 12, leak 7'
+}
