@@ -129,9 +129,7 @@ static error_t parse(int key, char *text, struct argp_state *state) {
     case KEY_INPUT: settings->input = text; break;
     case KEY_FLAG: text_list_add(&settings->flags, text); break;
     case KEY_PROGRAM: settings->program = text; break;
-    case ARGP_KEY_ARG:
-        text_list_add(&settings->files, text);
-        break;
+    case ARGP_KEY_ARG: text_list_add(&settings->files, text); break;
     default:
         if (key < KEY_SCHEDULES || key > KEY_DRAW)
             return ARGP_ERR_UNKNOWN;

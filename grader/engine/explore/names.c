@@ -31,6 +31,8 @@ static void name_tasks(struct names *names) {
         char *name = names->tasks[i];
         if (i == 0)
             snprintf(name, sizeof names->tasks[i], "main");
+        else if (names->board->tasks[i].timer)
+            snprintf(name, sizeof names->tasks[i], "timer");
         else if (task_is_thread(names->board, i))
             snprintf(name, sizeof names->tasks[i], "T%d", ++threads);
         else

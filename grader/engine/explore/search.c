@@ -262,9 +262,7 @@ void search_run(struct session *session, struct judge *judge, const struct searc
     struct search search;
     begin(&search, session, judge, options, result);
     learn(&search);
-    bool found = search_lessons(&search) || search_schedules(&search);
-    if (!found && options->faults && !result->problem)
-        found = search_faults(&search);
+    bool found = search_lessons(&search) || search_faults(&search) || search_schedules(&search);
     result->exhausted =
         search.exhausted && !exhaustive_overflowed(search.exhaustive) && !session->board->unlearned;
     state_guarantee(&search);
@@ -286,6 +284,8 @@ static struct request fault_request(const struct search *search, int32_t place) 
 /* One fault a run, at each place where one can happen in the default schedule. */
 static bool search_faults(struct search *search) {
     struct session *session = search->session;
+    if (!search->options->faults || search->result->problem)
+        return false;
     plan_clear(session);
     struct request request = fault_request(search, -1);
     session_run(session, &request);
