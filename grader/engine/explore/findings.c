@@ -91,19 +91,28 @@ static json_t *race_finding(const struct report *report, struct names *names) {
     return finding_at(names, "race", now->pc, message);
 }
 
+/* What the task does to the block, before the other task and its place. */
+static const char *memory_text(const struct board *board) {
+    bool later = board->failure.other_event > board->failure.event;
+    switch (board->failure.kind) {
+    case FAILURE_DOUBLE_FREE: return "frees a block a second time: %s freed it at %s";
+    case FAILURE_BAD_FREE: return "frees the middle of a block: %s allocated it at %s";
+    default:
+        return later ? "uses a block while nothing keeps it from being freed: %s frees it at %s"
+                     : "uses a block after it was freed: %s freed it at %s";
+    }
+}
+
 static json_t *memory_finding(const struct report *report, struct names *names) {
     const struct board *board = report->session->board;
     const struct event *now = event_at(report, board->failure.event);
-    const struct event *before = event_at(report, board->failure.other_event);
-    char *there = name_of_place(names, before->pc);
-    const char *what = board->failure.kind == FAILURE_DOUBLE_FREE ? "frees a block a second time"
-                       : board->failure.kind == FAILURE_BAD_FREE
-                           ? "frees what malloc did not give"
-                           : "uses a block after it was freed";
-    char *message = board->failure.other_event
-                        ? text_format("%s %s: %s freed it at %s", name_of_task(names, now->task),
-                                      what, name_of_task(names, before->task), there)
-                        : text_format("%s %s", name_of_task(names, now->task), what);
+    const struct event *other = event_at(report, board->failure.other_event);
+    char *there = name_of_place(names, other->pc);
+    char *what = board->failure.other_event
+                     ? text_format(memory_text(board), name_of_task(names, other->task), there)
+                     : text_copy("frees what malloc did not give");
+    char *message = text_format("%s %s", name_of_task(names, now->task), what);
+    free(what);
     free(there);
     return finding_at(names, "memory-error", now->pc, message);
 }
