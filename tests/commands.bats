@@ -44,6 +44,26 @@ assert_one_line() { # PART OF THE LINE
     assert_line --partial '1 of 2 passed, 10 of 20 points'
 }
 
+@test "list fits a terminal of 80 columns, whatever there is to say" {
+    sed -i 's/^title.*/title = A title that is longer than there is room for beside all the rest: much longer/' "$folder/exercise.ini"
+    toy_save right
+    for _ in 1 2 3; do grade hint first > /dev/null; done
+    grade solution first --give-up > /dev/null
+    grade first > /dev/null
+    run grade list
+    assert_success
+    assert_equal "$(grep -E '.{81}| $' <<< "$output")" ''
+    assert_line --regexp '^> first +A title .*… +5 min +10/10$'
+    assert_line --regexp '^ +passed, 3 hints, solution seen first$'
+}
+
+@test "next shows links as where they lead, from the repository's root" {
+    printf '# T\n\nRead [Toys](../../../chapters/02-toys.md#toys), do [it](../second/README.md), see [man](https://example.org/x) and `a[1](2)`, and a[0] too.\n' > "$folder/README.md"
+    run grade next first
+    flat=$(tr -s ' \n' ' ' <<< "$output")
+    [[ $flat == *'Read Toys (chapters/02-toys.md#toys), do it (exercises/02-toys/second/README.md), see man (https://example.org/x) and `a[1](2)`, and a[0] too.'* ]] || fail "$output"
+}
+
 @test "list --json, before the command or behind it" {
     grade hint second > /dev/null
     run --separate-stderr grade list --json

@@ -244,6 +244,35 @@ watch() { # SCRIPT
         exited 0"
 }
 
+@test "a long verdict is shown from its beginning, fitted to the window" {
+    seq 30 > "$BATS_TEST_TMPDIR/expected"
+    sed -i "s,expect_output right,expect_output \"\$(cat "$BATS_TEST_TMPDIR/expected")\"," \
+        "$GRADER_ROOT/exercises/02-toys/first/check.bats"
+    watch "
+        $wrong
+        size 16 80
+        expect exercises/02-toys/first/README.md
+        expect line 1 of the output is not
+        expect more lines: grader/grade 02-toys/first
+        $wrong
+        size 60 80
+        $wrong
+        send q
+        exited 0"
+}
+
+@test "grade says on a terminal which stages are at work, and wipes it away" {
+    play "
+        expect at work: build behaviour …
+        expect build      pass
+        expect at work: behaviour …
+        expect behaviour  fail
+        expect fail (wrong-output)
+        exited 1" "$toy_bin/grade" first
+    run grade first --fresh
+    refute_output --partial 'at work'
+}
+
 @test "reset on a terminal asks, and takes no for an answer" {
     toy_save mine
     play "
@@ -268,6 +297,10 @@ watch() { # SCRIPT
     while IFS= read -r -u 9 line && [[ $line != *'fail (wrong-output)'* ]]; do
         [[ $line != *$'\033'* ]] || fail "an escape sequence: $line"
     done
+    while IFS= read -r -u 9 line && [[ $line != *'there are no keys: each save is graded'* ]]; do
+        :
+    done
+    [[ $line == *'no terminal'* ]]
     cat "$RIGHT" > "$FILE"
     while IFS= read -r -u 9 line && [[ $line != *'every exercise'* && $line != *'The next is'* ]]; do
         :

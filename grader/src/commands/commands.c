@@ -2,6 +2,7 @@
 
 #include "dev.h"
 #include "doctor.h"
+#include "page.h"
 #include "watch.h"
 
 #include <errno.h>
@@ -198,6 +199,12 @@ char *command_page(const struct exercise *exercise, const char *page, char **pro
                                exercise->name, page, strerror(errno));
     free(path);
     return text;
+}
+
+void command_print(FILE *stream, const struct exercise *exercise, const char *markdown, int lines) {
+    char *folder = text_format("exercises/%s", exercise->name);
+    page_print(stream, markdown, folder, lines);
+    free(folder);
 }
 
 int command_recorded(const char *command, enum progress_status status, char **problem) {

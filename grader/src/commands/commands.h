@@ -67,6 +67,9 @@ bool command_one(struct context *context, int argc, char **argv, const char *all
 /* Reads a page of the exercise, say "README.md"; NULL with *problem. The caller frees it. */
 char *command_page(const struct exercise *exercise, const char *page, char **problem);
 
+/* Prints one of the exercise's pages, or a part of it, as page_print does. */
+void command_print(FILE *stream, const struct exercise *exercise, const char *markdown, int lines);
+
 /* Says what the progress could not be told, and frees the problem (a pointer to it: it is set by the
  * call whose status stands beside it). Returns EXIT_CANNOT when the file is damaged or not ours, and
  * 0 otherwise: what cannot be recorded is no reason to stop. */

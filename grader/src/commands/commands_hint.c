@@ -19,12 +19,13 @@ static int count_hints(const char *hints) {
     return count;
 }
 
-static void print_hints(const char *hints, int first, int last, int count, FILE *stream) {
+static void print_hints(const struct exercise *exercise, const char *hints, int first, int last,
+                        int count, FILE *stream) {
     for (int number = first; number <= last; number++) {
         char *hint = read_hint(hints, number);
         fprintf(stream, "%sHint %d of %d%s\n", report_style(stream, "bold"), number, count,
                 report_style(stream, "reset"));
-        page_print(stream, hint, 0);
+        command_print(stream, exercise, hint, 0);
         fputc('\n', stream);
         free(hint);
     }
@@ -64,7 +65,7 @@ static int hint(const struct context *context, const struct exercise *exercise, 
     } else if (last == 0) {
         fprintf(stream, "No hint of %s was seen yet; there are %d.\n", exercise->name, count);
     } else {
-        print_hints(hints, first, last, count, stream);
+        print_hints(exercise, hints, first, last, count, stream);
         if (last > seen)
             status = command_recorded(
                 "hint", progress_see_hints(context->root, exercise->name, last, &problem),

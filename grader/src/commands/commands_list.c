@@ -4,7 +4,12 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+
+/* The columns of a row besides name, title and notes; those of a status with the gap before it; and of
+ * a title that still says something. */
+enum { FIXED = 2 + 2 + 10 + 9, STATUS = 10, LEAST_TITLE = 16 };
 
 /* What the list says of one exercise. `exercise` is NULL when its exercise.ini is damaged. */
 struct row {
@@ -80,26 +85,41 @@ static int columns(const char *text) {
     return count;
 }
 
-/* The width to give printf, which counts bytes, so that `text` fills `width` columns. */
-static int padded(const char *text, int width) {
-    return width + (int)strlen(text) - columns(text);
-}
-
-static void print_notes(FILE *stream, const struct row *row) {
+/* The last column; with more to say than the status it is on a line of its own, where it would not
+ * fit. */
+static void print_notes(FILE *stream, const struct row *row, int room) {
     const char *status = status_of(row);
     const char *colour = strcmp(status, "passed") == 0 ? "green" : "yellow";
-    if (strcmp(status, "new") != 0)
-        fprintf(stream, "  %s%s%s", report_style(stream, colour),
-                strcmp(status, "gave-up") == 0 ? "given up" : status,
-                report_style(stream, "reset"));
-    if (row->entry && row->entry->hints > 0)
-        fprintf(stream, ", %d hint%s", row->entry->hints, row->entry->hints == 1 ? "" : "s");
-    if (row->entry && row->entry->passed && row->entry->gave_up)
-        fprintf(stream, ", solution seen first");
+    int hints = row->entry ? row->entry->hints : 0;
+    char *word = text_copy(strcmp(status, "gave-up") == 0 ? "given up"
+                           : strcmp(status, "new") == 0   ? ""
+                                                          : status);
+    char *more = hints > 0
+                     ? text_format("%s%d hint%s", *word ? ", " : "", hints, hints == 1 ? "" : "s")
+                     : text_copy("");
+    const char *seen =
+        row->entry && row->entry->passed && row->entry->gave_up ? ", solution seen first" : "";
+    if (*word || *more)
+        fprintf(stream, "%s%s%s%s%s%s",
+                2 + columns(word) + columns(more) + columns(seen) > room ? "\n      " : "  ",
+                report_style(stream, colour), word, report_style(stream, "reset"), more, seen);
     fputc('\n', stream);
+    free(word);
+    free(more);
 }
 
-static void print_row(FILE *stream, const struct row *row, int name_width, int title_width) {
+/* `title` in exactly so many columns: cut, or filled with blanks. */
+static void print_title(FILE *stream, const char *title, int width) {
+    int cut = columns(title) > width, left = width - cut;
+    for (; *title && (left > 0 || ((unsigned char)*title & 0xc0) == 0x80); title++) {
+        left -= ((unsigned char)*title & 0xc0) != 0x80;
+        fputc(*title, stream);
+    }
+    fprintf(stream, "%s%*s", cut ? "…" : "", left, "");
+}
+
+static void print_row(FILE *stream, const struct row *row, int name_width, int title_width,
+                      int width) {
     const char *name = strchr(row->name, '/') + 1;
     const char *mark = row->current ? ">" : " ";
     if (!row->exercise) {
@@ -111,12 +131,19 @@ static void print_row(FILE *stream, const struct row *row, int name_width, int t
     char *points = row->entry && row->entry->max_points > 0
                        ? text_format("%.3g/%g", points_of(row), exercise->points)
                        : text_format("-/%g", exercise->points);
-    fprintf(stream, "%s%s %-*s%s  %-*s  %4d min  %7s", mark,
-            row->current ? report_style(stream, "bold") : "", name_width, name,
-            row->current ? report_style(stream, "reset") : "", padded(exercise->title, title_width),
-            exercise->title, exercise->minutes, points);
+    fprintf(stream, "%s%s %-*s%s  ", mark, row->current ? report_style(stream, "bold") : "",
+            name_width, name, row->current ? report_style(stream, "reset") : "");
+    print_title(stream, exercise->title, title_width);
+    fprintf(stream, "  %4d min  %7s", exercise->minutes, points);
     free(points);
-    print_notes(stream, row);
+    print_notes(stream, row, width - name_width - title_width - FIXED);
+}
+
+/* Columns that the list may take: those of the terminal, or 80. */
+static int width_of(FILE *stream) {
+    struct winsize size;
+    bool known = ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return known ? size.ws_col : 80;
 }
 
 static int widest(const struct table *table, bool title) {
@@ -128,11 +155,14 @@ static int widest(const struct table *table, bool title) {
         if (columns(text) > width)
             width = columns(text);
     }
-    return width > 60 ? 60 : width;
+    return width;
 }
 
 static void print_table(FILE *stream, const struct table *table) {
     int name_width = widest(table, false), title_width = widest(table, true);
+    int width = width_of(stream), room = width - name_width - FIXED - STATUS;
+    if (title_width > room)
+        title_width = room > LEAST_TITLE ? room : LEAST_TITLE;
     double points = 0, most = 0;
     size_t passed = 0;
     for (size_t i = 0; i < table->count; i++) {
@@ -141,7 +171,7 @@ static void print_table(FILE *stream, const struct table *table) {
         if (i == 0 || strncmp(row->name, table->rows[i - 1].name, chapter + 1) != 0)
             fprintf(stream, "%s%.*s%s\n", report_style(stream, "bold"), (int)chapter, row->name,
                     report_style(stream, "reset"));
-        print_row(stream, row, name_width, title_width);
+        print_row(stream, row, name_width, title_width, width);
         points += points_of(row);
         most += row->exercise ? row->exercise->points : 0;
         passed += strcmp(status_of(row), "passed") == 0;

@@ -1,6 +1,5 @@
 #include "commands.h"
 
-#include "page.h"
 #include "report.h"
 
 #include <stdlib.h>
@@ -43,7 +42,8 @@ static int introduce(const struct exercise *exercise, FILE *stream, int lines) {
             exercise->name, report_style(stream, "reset"), exercise->title, exercise->minutes,
             exercise->points);
     if (readme) /* without its heading, which is the title */
-        page_print(stream, *readme == '#' ? readme + strcspn(readme, "\n") : readme, lines);
+        command_print(stream, exercise, *readme == '#' ? readme + strcspn(readme, "\n") : readme,
+                      lines);
     fprintf(stream, "\nThe task:  exercises/%s/README.md\n", exercise->name);
     for (size_t i = 0; i < exercise->files.count; i++)
         fprintf(stream, "%s exercises/%s/%s\n", i == 0 ? "Your file:" : "          ",

@@ -52,7 +52,7 @@ int show_after(const struct exercise *exercise, int lines, FILE *stream) {
     char *after = command_page(exercise, "after.md", &problem);
     if (!after)
         return command_cannot("solution", problem);
-    page_print(stream, after, lines);
+    command_print(stream, exercise, after, lines);
     free(after);
     return 0;
 }

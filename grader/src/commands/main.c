@@ -5,6 +5,8 @@
 #include "progress.h"
 #include "record.h"
 #include "report.h"
+#include "screen.h"
+#include "stages.h"
 #include "text.h"
 #include "verdict.h"
 
@@ -119,9 +121,28 @@ static void forget_outer_bats(void) {
     text_list_free(&names);
 }
 
+/* On a terminal: the stages whose answer is still to come, on a line that the next answer replaces. */
+static void show_work(const struct text_list *working) {
+    if (!screen_can_clear() || working->count == 0)
+        return;
+    printf("  %sat work:", report_style(stdout, "dim"));
+    for (size_t i = 0; i < working->count; i++)
+        printf(" %s", working->items[i]);
+    printf(" …%s", report_style(stdout, "reset"));
+    fflush(stdout);
+}
+
 static void show_stage(const json_t *stage, void *data) {
-    (void)data;
+    struct text_list *working = data, left = {0};
+    for (size_t i = 0; i < working->count; i++)
+        if (strcmp(working->items[i], stage_name(stage)) != 0)
+            text_list_add(&left, working->items[i]);
+    if (screen_can_clear())
+        printf("\r\033[K");
+    text_list_free(working);
+    *working = left;
     report_stage(stdout, stage);
+    show_work(working);
 }
 
 static void print_json(const json_t *verdict) {
@@ -162,8 +183,11 @@ static int grade_one(struct invocation *invocation, const struct exercise *exerc
     char *problem = NULL;
     bool json = invocation->context.json;
     const struct text_list *files = invocation->files.count ? &invocation->files : NULL;
-    struct grading_options grading = {
-        .files = files, .fresh = invocation->fresh, .on_stage = json ? NULL : show_stage};
+    struct text_list working = {0};
+    struct grading_options grading = {.files = files,
+                                      .fresh = invocation->fresh,
+                                      .on_stage = json ? NULL : show_stage,
+                                      .data = &working};
     if (!files && put_in_place(exercise, json ? NULL : stdout, &problem) < 0) {
         warn("%s", problem);
         free(problem);
@@ -172,9 +196,18 @@ static int grade_one(struct invocation *invocation, const struct exercise *exerc
     if (!json)
         printf("%s%s%s  %s\n\n", report_style(stdout, "bold"), exercise->name,
                report_style(stdout, "reset"), exercise->title);
+    text_list_add(&working, "build");
+    for (size_t i = 0; i < exercise->stages.count; i++)
+        if (!stage_is_waiting(exercise, exercise->stages.items[i]))
+            text_list_add(&working, exercise->stages.items[i]);
+    if (!json)
+        show_work(&working);
     fflush(stdout);
     json_t *verdict = grade_exercise(invocation->context.root, exercise, &grading, &problem);
+    text_list_free(&working);
     if (!verdict) {
+        if (!json && screen_can_clear())
+            printf("\r\033[K");
         warn("%s", problem);
         free(problem);
         return EXIT_CANNOT;

@@ -16,12 +16,15 @@ struct page {
     int left; /* lines that may still be printed; counts down from INT_MAX-like when unlimited */
     bool limited;
     bool fenced; /* inside a block of code */
+    const char *folder;
 };
 
 static int terminal_width(FILE *stream) {
     struct winsize size;
     int fd = fileno(stream);
-    if (fd < 0 || ioctl(fd, TIOCGWINSZ, &size) < 0 || size.ws_col == 0 || size.ws_col > WIDEST)
+    if (fd < 0) /* in memory: it will go there */
+        fd = STDOUT_FILENO;
+    if (ioctl(fd, TIOCGWINSZ, &size) < 0 || size.ws_col == 0 || size.ws_col > WIDEST)
         return WIDEST;
     return size.ws_col < NARROWEST ? NARROWEST : size.ws_col;
 }
@@ -50,6 +53,50 @@ static size_t hanging(const char *text) {
     if (strchr("-*>", text[indent]) && text[indent] && text[indent + 1] == ' ')
         return indent + 2;
     return indent;
+}
+
+/* Where a link of a page in `folder` leads, told from the repository's root. The caller frees it. */
+static char *resolved(const char *folder, const char *target) {
+    if (*target == '#' || *target == '/' || strstr(target, "://"))
+        return text_copy(target);
+    size_t kept = strlen(folder);
+    while (text_begins(target, "../") && kept > 0) {
+        target += strlen("../");
+        while (kept > 0 && folder[--kept] != '/')
+            ;
+    }
+    return text_format("%.*s%s%s", (int)kept, folder, kept > 0 ? "/" : "", target);
+}
+
+/* The text with each `[words](target)` as `words (target)`. The caller frees it. */
+static char *with_plain_links(const struct page *page, const char *text) {
+    char *plain = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&plain, &length);
+    if (!stream)
+        fail("out of memory");
+    while (*text) {
+        const char *middle = *text == '[' ? strstr(text, "](") : NULL;
+        const char *end = middle ? strchr(middle, ')') : NULL;
+        if (*text == '`') { /* code is as it is */
+            const char *close = strchr(text + 1, '`');
+            size_t code = close ? (size_t)(close - text) + 1 : 1;
+            fwrite(text, 1, code, stream);
+            text += code;
+        } else if (end && !memchr(text + 1, '[', (size_t)(middle - text) - 1)) {
+            char *target = text_copy_n(middle + 2, (size_t)(end - middle) - 2);
+            char *path = resolved(page->folder, target);
+            fprintf(stream, "%.*s (%s)", (int)(middle - text) - 1, text + 1, path);
+            free(target);
+            free(path);
+            text = end + 1;
+        } else {
+            fputc(*text++, stream);
+        }
+    }
+    if (fclose(stream) != 0)
+        fail("out of memory");
+    return plain;
 }
 
 static void print_wrapped(struct page *page, const char *text) {
@@ -102,13 +149,18 @@ static void print_line(struct page *page, const char *line) {
         if (may_print(page))
             fprintf(page->stream, "%s\n", line);
     } else if (!text_begins(line, "<!--")) {
-        print_wrapped(page, line);
+        char *plain = with_plain_links(page, line);
+        print_wrapped(page, plain);
+        free(plain);
     }
 }
 
-void page_print(FILE *stream, const char *markdown, int lines) {
-    struct page page = {
-        .stream = stream, .width = terminal_width(stream), .left = lines, .limited = lines > 0};
+void page_print(FILE *stream, const char *markdown, const char *folder, int lines) {
+    struct page page = {.stream = stream,
+                        .width = terminal_width(stream),
+                        .left = lines,
+                        .limited = lines > 0,
+                        .folder = folder};
     char *copy = text_copy(markdown);
     size_t length = strlen(copy);
     while (length > 0 && strchr(" \t\r\n", copy[length - 1]))

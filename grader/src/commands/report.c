@@ -17,7 +17,8 @@ enum { OF_BEHAVIOUR = 1, OF_OTHERS = 4 };
 bool report_colour(FILE *stream) {
     const char *no_colour = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");
-    return isatty(fileno(stream)) && !(no_colour && *no_colour) &&
+    int fd = fileno(stream);
+    return isatty(fd < 0 ? STDOUT_FILENO : fd) && !(no_colour && *no_colour) &&
            !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
@@ -283,10 +284,7 @@ static void print_findings(FILE *stream, const json_t *verdict, const json_t *st
     json_decref(shown);
 }
 
-void report_verdict(FILE *stream, const char *title, const json_t *verdict, bool verbose) {
-    const char *result = json_string_value(json_object_get(verdict, "verdict"));
-    const char *kind = json_string_value(json_object_get(verdict, "kind"));
-    const char *bold = report_style(stream, "bold"), *reset = report_style(stream, "reset");
+void report_findings(FILE *stream, const json_t *verdict, bool verbose) {
     size_t i;
     json_t *stage;
     json_array_foreach (json_object_get(verdict, "stages"), i, stage)
@@ -295,9 +293,15 @@ void report_verdict(FILE *stream, const char *title, const json_t *verdict, bool
     json_array_foreach (json_object_get(verdict, "stages"), i, stage)
         if (strcmp(stage_status(stage), "error") == 0) {
             fprintf(stream, "\n  %s%s could not be checked%s\n", report_style(stream, "yellow"),
-                    stage_name(stage), reset);
+                    stage_name(stage), report_style(stream, "reset"));
             print_findings(stream, verdict, stage, verbose);
         }
+}
+
+void report_result(FILE *stream, const char *title, const json_t *verdict) {
+    const char *result = json_string_value(json_object_get(verdict, "verdict"));
+    const char *kind = json_string_value(json_object_get(verdict, "kind"));
+    const char *bold = report_style(stream, "bold"), *reset = report_style(stream, "reset");
     fprintf(stream, "\n%s%s%s%s", report_style(stream, style_of(result)), bold, result, reset);
     if (strcmp(kind, "none") != 0)
         fprintf(stream, " (%s)", kind);
@@ -306,4 +310,9 @@ void report_verdict(FILE *stream, const char *title, const json_t *verdict, bool
             json_number_value(json_object_get(verdict, "max_points")),
             json_number_value(json_object_get(verdict, "seconds")));
     fflush(stream);
+}
+
+void report_verdict(FILE *stream, const char *title, const json_t *verdict, bool verbose) {
+    report_findings(stream, verdict, verbose);
+    report_result(stream, title, verdict);
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -53,6 +54,50 @@ bool screen_has_keys(void) {
 bool screen_can_clear(void) {
     const char *terminal = getenv("TERM");
     return isatty(STDOUT_FILENO) && terminal && *terminal && strcmp(terminal, "dumb") != 0;
+}
+
+static struct winsize size_of_screen(void) {
+    struct winsize size = {0};
+    if (!screen_can_clear() || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0)
+        return (struct winsize){0};
+    return size;
+}
+
+int screen_height(void) {
+    return size_of_screen().ws_row;
+}
+
+/* How many lines of the terminal one line of text takes, up to its end or the next line feed. */
+static int lines_of(const char *line, int width) {
+    int columns = 0;
+    for (; *line && *line != '\n'; line++)
+        if (*line == '\033')
+            line += strcspn(line, "m\n") - (line[strcspn(line, "m\n")] != 'm');
+        else
+            columns += ((unsigned char)*line & 0xc0) != 0x80;
+    return columns == 0 || width == 0 ? 1 : (columns + width - 1) / width;
+}
+
+int screen_lines(const char *text) {
+    int width = size_of_screen().ws_col, lines = 0;
+    for (; *text; text += strcspn(text, "\n"), text += *text == '\n')
+        lines += lines_of(text, width);
+    return lines;
+}
+
+void screen_print(const char *text, int most, const char *where) {
+    if (screen_lines(text) <= most) {
+        fputs(text, stdout);
+        return;
+    }
+    int width = size_of_screen().ws_col;
+    for (int used = 1; (used += lines_of(text, width)) <= most;) {
+        size_t length = strcspn(text, "\n") + 1;
+        fwrite(text, 1, length, stdout);
+        text += length;
+    }
+    printf("  … %d more line%s: %s\n", screen_lines(text), screen_lines(text) == 1 ? "" : "s",
+           where);
 }
 
 void screen_clear(void) {

@@ -16,6 +16,17 @@ void screen_close(void);
 bool screen_has_keys(void);
 bool screen_can_clear(void);
 
+/* How many lines a terminal on standard output has; 0: there is none, or it does not say. */
+int screen_height(void);
+
+/* How many of its lines `text` takes; escape sequences take no room. */
+int screen_lines(const char *text);
+
+/* Prints as many whole lines of `text` from its beginning on as fit into `most` lines of the terminal,
+ * and where that is not all, how many are left out, which takes the last of them, with `where`: how to
+ * see them. */
+void screen_print(const char *text, int most, const char *where);
+
 /* An empty screen on standard output, where there is one; else an empty line. */
 void screen_clear(void);
 

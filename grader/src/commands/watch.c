@@ -19,7 +19,8 @@
  * begins when none has come for SETTLE seconds, or LONGEST after the first. A grading that began too
  * early is no mistake, for the next event starts it over. */
 static const double SETTLE = 0.02, LONGEST = 0.2;
-enum { TICK_MS = 1000, AFTER_LINES = 12 };
+/* Lines above the verdict, and of the findings where there is no room. */
+enum { TICK_MS = 1000, AFTER_LINES = 12, HEAD_LINES = 3, LEAST_LINES = 6 };
 
 struct watch {
     struct context *context;
@@ -44,12 +45,15 @@ static void draw_head(const struct watch *watch) {
            exercise->name, report_style(stdout, "reset"), exercise->title, exercise->name);
 }
 
-static void draw_keys(const struct watch *watch) {
+static void draw_keys(const struct watch *watch, FILE *stream) {
+    const char *dim = report_style(stream, "dim"), *reset = report_style(stream, "reset");
     if (screen_has_keys())
-        printf("\n%sn next · h hint · l list · r reset · Enter again · q quit%s\n",
-               report_style(stdout, "dim"), report_style(stdout, "reset"));
+        fprintf(stream, "\n%sn next · h hint · l list · r reset · Enter again · q quit%s\n", dim,
+                reset);
     else if (watch->verdict || watch->problem)
-        printf("\n");
+        fprintf(stream,
+                "\nStandard input is no terminal, so there are no keys: each save is graded, until "
+                "Ctrl-C or a signal.\n\n");
 }
 
 static bool passed(const struct watch *watch) {
@@ -57,38 +61,76 @@ static bool passed(const struct watch *watch) {
     return word && strcmp(word, "pass") == 0;
 }
 
-static void draw_pass(const struct watch *watch) {
-    printf("\n");
-    show_after(watch->exercise, AFTER_LINES, stdout);
+static void draw_pass(const struct watch *watch, FILE *stream) {
+    fputc('\n', stream);
+    show_after(watch->exercise, AFTER_LINES, stream);
     char *next = next_exercise(watch->context, watch->exercise->name);
     if (next)
-        printf("\n%s passes.%s The next is %s.\n", watch->exercise->name,
-               screen_has_keys() ? " Press n to go on." : "", next);
+        fprintf(stream, "\n%s passes.%s The next is %s.\n", watch->exercise->name,
+                screen_has_keys() ? " Press n to go on." : "", next);
     else
-        printf("\n%s passes, and with it every exercise is done.\n", watch->exercise->name);
+        fprintf(stream, "\n%s passes, and with it every exercise is done.\n",
+                watch->exercise->name);
     free(next);
 }
 
 /* What the grader itself said while it graded: rare, and worth knowing. */
-static void draw_errors(const struct watch *watch) {
+static void draw_errors(const struct watch *watch, FILE *stream) {
     if (watch->job.errors.length == 0)
         return;
     char *said = verdict_printable(watch->job.errors.text, watch->job.errors.length, 2000);
-    printf("\n%s%s%s", report_style(stdout, "dim"), said, report_style(stdout, "reset"));
+    fprintf(stream, "\n%s%s%s", report_style(stream, "dim"), said, report_style(stream, "reset"));
     free(said);
 }
 
-static void draw_result(const struct watch *watch) {
+/* What is to be read from its beginning, and may be cut at its end. */
+static void draw_findings(const struct watch *watch, FILE *stream) {
     if (watch->verdict)
-        report_verdict(stdout, watch->exercise->name, watch->verdict, watch->context->verbose);
+        report_findings(stream, watch->verdict, watch->context->verbose);
+}
+
+/* What always stands below it. */
+static void draw_foot(const struct watch *watch, FILE *stream) {
+    if (watch->verdict)
+        report_result(stream, watch->exercise->name, watch->verdict);
     if (watch->problem)
-        printf("grade: %s\n", watch->problem);
-    draw_errors(watch);
+        fprintf(stream, "grade: %s\n", watch->problem);
+    draw_errors(watch, stream);
     if (watch->unkept)
-        printf("grade: %s\n", watch->unkept);
+        fprintf(stream, "grade: %s\n", watch->unkept);
     if (passed(watch))
-        draw_pass(watch);
-    draw_keys(watch);
+        draw_pass(watch, stream);
+    draw_keys(watch, stream);
+}
+
+/* The text of one of the two. The caller frees it. */
+static char *drawn(const struct watch *watch, void (*draw)(const struct watch *, FILE *)) {
+    char *text = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&text, &length);
+    if (!stream)
+        fail("out of memory");
+    draw(watch, stream);
+    if (fclose(stream) != 0)
+        fail("out of memory");
+    return text;
+}
+
+/* Fits what there is to the terminal: what scrolls away at the top is what matters most. */
+static void draw_result(const struct watch *watch) {
+    char *findings = drawn(watch, draw_findings), *foot = drawn(watch, draw_foot);
+    int height = screen_height();
+    int room = height - HEAD_LINES - screen_lines(foot) - 1; /* where the cursor is left */
+    if (height == 0) {
+        fputs(findings, stdout);
+    } else {
+        char *where = text_format("grader/grade %s", watch->exercise->name);
+        screen_print(findings, room > LEAST_LINES ? room : LEAST_LINES, where);
+        free(where);
+    }
+    fputs(foot, stdout);
+    free(findings);
+    free(foot);
 }
 
 static void draw(const struct watch *watch) {
