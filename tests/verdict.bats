@@ -73,6 +73,9 @@ only_behaviour() {
     judge 1 fail warning <<< $'#include <stdio.h>\n\nint main(void)\n{\n    int n;\n    return puts("right") == EOF;\n}'
     assert_equal "$(of '.stages[0].findings[0] | [.file, .line] | map(tostring) | join(":")')" toy.c:5
     assert_equal "$(of '.stages[1].status')" pass
+    # What fails has not all the points.
+    assert_equal "$(of '.stages[0].points')" 0
+    assert_equal "$(of '.points < .max_points and .points > 0')" true
 }
 
 @test "a definition that the driver has too, and none of main" {

@@ -11,7 +11,7 @@
 static const struct {
     const char *stage;
     double weight;
-} weights[] = {{"build", 0},     {"behaviour", 3}, {"memory", 1}, {"threads", 1},
+} weights[] = {{"build", 1},     {"behaviour", 3}, {"memory", 1}, {"threads", 1},
                {"schedules", 3}, {"faults", 1},    {"residue", 1}};
 
 bool stage_is_waiting(const struct exercise *exercise, const char *stage) {
