@@ -156,6 +156,36 @@ leak() { # FILE LINE
     assert_line --index 1 --partial 'fd-leak student.c:4'
 }
 
+# An error about a descriptor, as Valgrind writes it from 3.24 on: KIND WORDS LINE, where it was used,
+# and the lines where it was closed and opened, if it ever was; with LAST the first stands last, as in
+# 3.24.0.
+descriptor() { # KIND WORDS LINE [CLOSED OPENED [LAST]]
+    local own closed=''
+    own="<stack>$(frame close libc.so.c 1 | sed 's,/x/program,/usr/lib/libc.so.6,')$(frame main student.c "$3")</stack>"
+    if [[ -n ${4-} ]]; then
+        closed="<auxwhat>Previously closed</auxwhat><stack>$(frame main student.c "$4")</stack>"
+        closed+="<auxwhat>Originally opened</auxwhat><stack>$(frame main student.c "$5")</stack>"
+    fi
+    printf '<error>\n<unique>0x1</unique>\n<tid>1</tid>\n<kind>%s</kind>\n<fd>7</fd>\n<what>%s</what>\n' "$1" "$2"
+    if [[ -n ${6-} ]]; then
+        printf '%s\n%s\n</error>\n' "$closed" "$own"
+    else
+        printf '%s\n%s\n</error>\n' "$own" "$closed"
+    fi
+}
+
+@test "a descriptor that is used or closed after it was closed" {
+    { descriptor FdBadClose 'File descriptor 7: /tmp/x is already closed' 9 8 5
+      descriptor FdBadUse 'File descriptor 7 was closed already' 10 8 5
+      descriptor FdBadUse 'File descriptor 7 was closed already' 11 8 5 last
+      descriptor FdBadUse 'File descriptor 8 was never created' 12
+      descriptor FdBadUse 'File descriptor -1 Invalid file descriptor' 13; } | report report.7.xml 7 1
+    run "$REPORT_FINDINGS" valgrind report student.c
+    assert_output "memory-error student.c:9 double close: the descriptor closed here is already closed (first at student.c:8); by now its number may be another file's
+memory-error student.c:10 use after close: close is given a descriptor that is already closed (at student.c:8); by now its number may be another file's
+memory-error student.c:11 use after close: close is given a descriptor that is already closed (at student.c:8); by now its number may be another file's"
+}
+
 # The readers end by themselves, and well, whatever they are given.
 survives() {
     run "$REPORT_FINDINGS" "$@" student.c

@@ -1,4 +1,5 @@
-/* Descriptors that Valgrind saw left open at a process's end, in words for a student.
+/* Descriptors that Valgrind saw left open at a process's end, or used after they were closed, in words
+ * for a student.
  *
  * Their numbers are not told: under Valgrind they are others than without it. */
 #include "valgrind_parts.h"
@@ -49,6 +50,44 @@ static bool same_place(const struct stack *left, const struct stack *right,
                        const struct report_source *source) {
     const struct frame *a = stack_own(left, source), *b = stack_own(right, source);
     return a && b && a->line == b->line && strcmp(a->file, b->file) == 0;
+}
+
+/* Where the descriptor is used: behind the error's own words, or without any. NULL: not told. */
+static const struct stack *used_at(const struct blocks *blocks) {
+    if (blocks->items[0].stack.count > 0)
+        return &blocks->items[0].stack;
+    for (size_t i = 1; i < blocks->count; i++)
+        if (*blocks->items[i].words == '\0' && blocks->items[i].stack.count > 0)
+            return &blocks->items[i].stack;
+    return NULL;
+}
+
+/* From 3.24 on Valgrind tells each use of a descriptor that is not open. Only of one that was closed
+ * before it is certain that the program mixes something up: by then the number may be another file's,
+ * as memory that is freed may be another block's, and the kind is the same. close(-1), and asking
+ * whether a number is open, hurt nobody. */
+json_t *descriptor_finding(const struct valgrind_error *error, const struct report_source *source) {
+    bool twice = strcmp(error->kind, "FdBadClose") == 0;
+    bool late = strcmp(error->kind, "FdBadUse") == 0 &&
+                strstr(error->blocks.items[0].words, "closed already");
+    const struct stack *stack = used_at(&error->blocks);
+    if (!(twice || late) || !stack || !stack_own(stack, source))
+        return NULL;
+    const struct block *closed = blocks_find(&error->blocks, "Previously closed");
+    char *place =
+        closed ? stack_place(&closed->stack, source, twice ? "first at" : "at") : text_copy("");
+    const char *called = stack_called(stack, source);
+    json_t *finding =
+        twice ? stack_finding("memory-error", stack, source,
+                              "double close: the descriptor closed here is already closed%s; by "
+                              "now its number may be another file's",
+                              place)
+              : stack_finding("memory-error", stack, source,
+                              "use after close: %s is given a descriptor that is already "
+                              "closed%s; by now its number may be another file's",
+                              called ? called : "a call", place);
+    free(place);
+    return finding;
 }
 
 void descriptor_findings(const struct valgrind_process *process, const struct report_source *source,

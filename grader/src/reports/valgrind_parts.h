@@ -35,6 +35,7 @@ json_t *memcheck_finding(const struct valgrind_error *error, const struct valgri
                          const struct report_source *source);
 json_t *helgrind_finding(const struct valgrind_error *error, const struct valgrind_process *process,
                          const struct report_source *source);
+json_t *descriptor_finding(const struct valgrind_error *error, const struct report_source *source);
 /* One finding for each place that opened descriptors which are still open at the process's end. */
 void descriptor_findings(const struct valgrind_process *process, const struct report_source *source,
                          json_t *findings);

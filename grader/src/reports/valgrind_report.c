@@ -123,6 +123,8 @@ json_t *valgrind_report_findings(const char *prefix, const struct report_source 
             if (error->kind && error->blocks.count > 0)
                 finding = memcheck_finding(error, process, source);
             if (error->kind && error->blocks.count > 0 && !finding)
+                finding = descriptor_finding(error, source);
+            if (error->kind && error->blocks.count > 0 && !finding)
                 finding = helgrind_finding(error, process, source);
             add(findings, finding, &error->blocks);
         }

@@ -49,6 +49,10 @@ static void begin_error(struct parse *parse) {
     *parse->error = (struct valgrind_error){0};
 }
 
+static bool about_descriptor(const struct valgrind_error *error) {
+    return error && error->kind && text_begins(error->kind, "Fd");
+}
+
 static void begin_element(void *data, const char *name, const char **attributes) {
     struct parse *parse = data;
     (void)attributes;
@@ -66,6 +70,10 @@ static void begin_element(void *data, const char *name, const char **attributes)
         struct blocks *descriptors = &parse->process->descriptors;
         parse->block = descriptors->count < DESCRIPTORS_LIMIT ? blocks_add(descriptors, "") : NULL;
     }
+    /* Where it was used, 3.24.0 tells behind where it was closed and opened, and without a word. */
+    if (strcmp(name, "stack") == 0 && about_descriptor(parse->error) && !parse->block &&
+        parse->error->blocks.count > 0 && parse->error->blocks.count < BLOCKS_LIMIT)
+        parse->block = blocks_add(&parse->error->blocks, "");
 }
 
 /* Libraries have debugging information too, and files of common names: only code that is not theirs
@@ -81,16 +89,16 @@ static void free_last_error(struct valgrind_process *process) {
     free(error->kind);
 }
 
-/* Valgrind 3.21 and later tell a descriptor as an error: with the other descriptors it goes. */
+/* Valgrind 3.21 and later tell a descriptor that is left open as an error: with the other descriptors
+ * it goes. */
 static void end_error(struct parse *parse) {
     struct valgrind_error *error = parse->error;
     parse->error = NULL;
     parse->block = NULL;
-    if (!error->kind || !text_begins(error->kind, "Fd"))
+    if (!error->kind || strcmp(error->kind, "FdNotClosed") != 0)
         return;
     struct blocks *descriptors = &parse->process->descriptors;
-    if (strcmp(error->kind, "FdNotClosed") == 0 && error->blocks.count > 0 &&
-        descriptors->count < DESCRIPTORS_LIMIT) {
+    if (error->blocks.count > 0 && descriptors->count < DESCRIPTORS_LIMIT) {
         struct block *open = blocks_add(descriptors, error->blocks.items[0].words);
         open->stack = error->blocks.items[0].stack;
         error->blocks.items[0].stack = (struct stack){0};
@@ -109,6 +117,8 @@ static void end_of_error_part(struct parse *parse, const char *name) {
         error->leaked_bytes = strtoul(parse->text, NULL, 10);
     else if (strcmp(name, "leakedblocks") == 0)
         error->leaked_blocks = strtoul(parse->text, NULL, 10);
+    else if (strcmp(name, "stack") == 0 && about_descriptor(error))
+        parse->block = NULL;
     else if (strcmp(name, "error") == 0 || strcmp(name, "core_error") == 0)
         end_error(parse);
 }
