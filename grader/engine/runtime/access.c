@@ -123,8 +123,14 @@ static void access(uintptr_t address, unsigned size, bool write, uintptr_t pc) {
     }
 }
 
+/* A constant, as a string in the program's text: below all data in the binary. */
+static bool is_constant(uintptr_t address) {
+    extern char __data_start[];
+    return address < (uintptr_t)__data_start;
+}
+
 void access_range(uintptr_t address, size_t size, bool write, uintptr_t pc) {
-    if (!controlled || size == 0 || is_private(address))
+    if (!controlled || size == 0 || is_constant(address) || is_private(address))
         return;
     /* One point for the whole: the library does not stop half-way for us. */
     current->watched_key = key_of(address) & ~7UL;

@@ -25,9 +25,8 @@ hb_\name:
     .endr
     .endm
 
-    LIBRARY printf, vprintf, fprintf, vfprintf, dprintf, vdprintf, puts, fputs, putchar, putc, fputc
-    LIBRARY fwrite, fflush, fclose, fopen, fdopen, freopen, perror, exit, abort
-    LIBRARY fread, fgets, fgetc, getc, getchar, ungetc, fseek, rewind
+    LIBRARY putchar, putc, fputc, fflush, fclose, fopen, fdopen, freopen, perror, exit, abort
+    LIBRARY fgetc, getc, getchar, ungetc, fseek, rewind
     LIBRARY scanf, fscanf, vfscanf, vscanf, __isoc99_scanf, __isoc99_fscanf
     LIBRARY __isoc99_vscanf, __isoc99_vfscanf, setvbuf, setbuf
 
