@@ -188,6 +188,8 @@ long file_would_block(int fd, uint32_t event);
 bool file_filled(uint64_t identity);
 /* What a read of `size` bytes asks for: less when the fault is injected here. */
 size_t file_short_read(int fd, size_t size, uint32_t event);
+/* Whether the other end is gone, for that is injected here; `flags` as send(2) has them. */
+bool file_broken(int fd, int flags, uint32_t event);
 /* Whether its description has O_NONBLOCK. */
 bool file_is_nonblocking(int fd);
 void file_set_nonblocking(int fd, bool on);

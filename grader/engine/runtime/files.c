@@ -207,6 +207,25 @@ long call_read(const long words[6], uintptr_t pc) {
     return result;
 }
 
+/* The other end can have gone only if nobody here holds it; and of that the program is told only if it has
+ * said that it wants to be: by default SIGPIPE ends it, and that is no fault of its own. */
+bool file_broken(int fd, int flags, uint32_t event) {
+    const struct process *self = &board->processes[self_process];
+    uint64_t identity = descriptor_at(fd)->identity;
+    if (self->actions[SIGPIPE].handler == (uint64_t)SIG_DFL && !(flags & MSG_NOSIGNAL))
+        return false;
+    for (int at = 0; at < MAX_DESCRIPTORS; at++) {
+        const struct descriptor *file = &self->descriptors[at];
+        if (at != fd && file->open && file->identity == identity && file->flags != O_WRONLY)
+            return false;
+    }
+    if (!call_fault(FAULT_EPIPE, event))
+        return false;
+    if (!(flags & MSG_NOSIGNAL))
+        signal_raise(SIGPIPE);
+    return true;
+}
+
 /* --- write --------------------------------------------------------------------------------------- */
 
 /* As much as can be written at once; -EAGAIN when that is nothing. */
@@ -263,10 +282,8 @@ long call_write(const long words[6], uintptr_t pc) {
     if ((waits || fd == STDOUT_FILENO) && call_interrupted(event))
         return call_end(event, -EINTR);
     bool stream = file->socket == SOCK_STREAM;
-    if ((stream || file->kind == FILE_PIPE) && call_fault(FAULT_EPIPE, event)) {
-        signal_raise(SIGPIPE);
+    if ((stream || file->kind == FILE_PIPE) && file_broken(fd, 0, event))
         return call_end(event, -EPIPE);
-    }
     bool pipe = file->kind == FILE_PIPE || fd == STDOUT_FILENO;
     if (((pipe && size > PIPE_BUF) || (stream && size > 1)) && call_fault(FAULT_SHORT_WRITE, event))
         size /= 2;

@@ -70,15 +70,11 @@ long call_recvmsg(const long words[6], uintptr_t pc) {
 
 /* --- send ------------------------------------------------------------------------------------------- */
 
-static long send_fault(const struct descriptor *file, int flags, uint32_t event) {
+static long send_fault(int fd, int flags, uint32_t event) {
     if (call_interrupted(event))
         return -EINTR;
-    if (file->socket == SOCK_STREAM && call_fault(FAULT_EPIPE, event)) {
-        if (!(flags & MSG_NOSIGNAL))
-            signal_raise(SIGPIPE);
-        return -EPIPE;
-    }
-    return 0;
+    bool stream = descriptor_at(fd)->socket == SOCK_STREAM;
+    return stream && file_broken(fd, flags, event) ? -EPIPE : 0;
 }
 
 /* After a call that found no room: 0 when it is worth another try. */
@@ -103,7 +99,7 @@ long call_sendto(const long words[6], uintptr_t pc) {
     call_accesses((uintptr_t)words[1], size, false, pc);
     const struct descriptor *file = descriptor_at(fd);
     uint32_t event = call_begin(SYS_sendto, fd, pc);
-    long result = send_fault(file, flags, event);
+    long result = send_fault(fd, flags, event);
     if (result < 0)
         return call_end(event, result);
     bool stream = file->socket == SOCK_STREAM;
@@ -128,7 +124,7 @@ long call_sendmsg(const long words[6], uintptr_t pc) {
     int fd = (int)words[0], flags = (int)words[2];
     const struct descriptor *file = descriptor_at(fd);
     uint32_t event = call_begin(SYS_sendmsg, fd, pc);
-    long result = send_fault(file, flags, event);
+    long result = send_fault(fd, flags, event);
     while (result == 0) {
         file_release(file->identity);
         result = SYSTEM(SYS_sendmsg, fd, words[1], flags | MSG_DONTWAIT);
