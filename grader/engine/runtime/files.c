@@ -172,6 +172,8 @@ long file_await(int fd, int events, uint64_t deadline, uint32_t event) {
 size_t file_short_read(int fd, size_t size, uint32_t event) {
     int there = 0;
     size_t most = size;
+    if (!(board->request.faults & FAULT_SHORT_READ))
+        return size;
     if (SYSTEM(SYS_ioctl, fd, FIONREAD, &there) == 0 && there >= 0 && (size_t)there < size)
         most = (size_t)there;
     return most > 1 && call_fault(FAULT_SHORT_READ, event) ? most / 2 : size;

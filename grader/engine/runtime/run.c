@@ -31,8 +31,7 @@ void run_clean(void) {
 /* Everything of the last run that the next one does not mark by its number. */
 static void clear_board(void) {
     struct board *b = board;
-    memset(b->tasks, 0, (b->task_count + 1) * sizeof *b->tasks);
-    memset(b->processes, 0, (b->process_count + 1) * sizeof *b->processes);
+    memset(b->processes, 0, sizeof *b->processes); /* the others are copies of it */
     b->run++;
     b->task_count = b->process_count = b->object_count = b->cell_count = 0;
     b->ready_count = b->timed_count = b->dirty_count = b->external_count = b->cond_waiters = 0;

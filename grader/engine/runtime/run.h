@@ -19,6 +19,9 @@ void run_begin(void);
 /* Kills every process of the run but the one with this index + 1 (0: all). */
 void run_kill_all(int but);
 
+/* trap.c: in the server, once: the handlers, that its copies inherit. */
+void trap_install(void);
+
 /* trap.c: from here on each system call outside the gate is modelled. Also in each new process. */
 void trap_start(void);
 

@@ -55,7 +55,7 @@ static void install(int number, void (*handler)(int, siginfo_t *, void *), unsig
     SYSTEM(SYS_rt_sigaction, number, &action, NULL, 8);
 }
 
-void trap_start(void) {
+void trap_install(void) {
     static char stack[32 * 1024]; /* for a crash by running out of stack */
     const stack_t alternative = {.ss_sp = stack, .ss_size = sizeof stack};
     SYSTEM(SYS_sigaltstack, &alternative, NULL);
@@ -63,6 +63,9 @@ void trap_start(void) {
     for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
         install(crashes[i], on_crash, SA_ONSTACK);
     install(SIGSYS, on_system_call, 0);
+}
+
+void trap_start(void) {
     if (SYSTEM(SYS_prctl, PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, __start_engine_gate,
                __stop_engine_gate - __start_engine_gate, &selector) < 0)
         uncontrolled("system calls inside the C library (this kernel has no syscall user dispatch)",
