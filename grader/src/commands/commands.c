@@ -5,7 +5,6 @@
 #include "page.h"
 #include "watch.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -191,14 +190,7 @@ struct exercise *command_exercise(const struct context *context, const char *wor
 }
 
 char *command_page(const struct exercise *exercise, const char *page, char **problem) {
-    char *path = text_format("%s/%s", exercise->directory, page);
-    char *text = text_read_file(path, PAGE_LIMIT, NULL);
-    if (!text)
-        *problem = text_format("exercises/%s/%s cannot be read (%s): restore it from the "
-                               "repository",
-                               exercise->name, page, strerror(errno));
-    free(path);
-    return text;
+    return exercise_read(exercise, page, PAGE_LIMIT, NULL, problem);
 }
 
 void command_print(FILE *stream, const struct exercise *exercise, const char *markdown, int lines) {

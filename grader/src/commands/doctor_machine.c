@@ -64,6 +64,15 @@ static char *problem_of(const char *output, int status) {
     return first_line(output, status);
 }
 
+/* Tries a command; what is wrong with it, in one line, or NULL. The caller frees it. */
+static char *try_problem(const struct text_list *arguments, const char *folder) {
+    char *output;
+    int status = doctor_try(arguments, folder, &output);
+    char *problem = status == 0 ? NULL : problem_of(output, status);
+    free(output);
+    return problem;
+}
+
 static char *compile_probe(const struct doctor_trial *trial, const char *folder) {
     char *source = text_format("%s/probe.c", folder);
     if (text_write_file(source, probe, sizeof probe - 1) < 0)
@@ -74,10 +83,7 @@ static char *compile_probe(const struct doctor_trial *trial, const char *folder)
     for (size_t i = 0; i < sizeof trial->flags / sizeof *trial->flags && trial->flags[i]; i++)
         text_list_add(&arguments, trial->flags[i]);
     text_list_split(&arguments, "-g -pthread -o probe probe.c");
-    char *output;
-    int status = doctor_try(&arguments, folder, &output);
-    char *problem = status == 0 ? NULL : problem_of(output, status);
-    free(output);
+    char *problem = try_problem(&arguments, folder);
     text_list_free(&arguments);
     return problem;
 }
@@ -107,10 +113,7 @@ static char *run_probe(const struct doctor_trial *trial, const char *root, const
         text_list_add(&arguments, "--error-exitcode=9");
     }
     text_list_format(&arguments, "%s/probe", folder);
-    char *output;
-    int status = doctor_try(&arguments, folder, &output);
-    char *problem = status == 0 ? NULL : problem_of(output, status);
-    free(output);
+    char *problem = try_problem(&arguments, folder);
     text_list_free(&arguments);
     return problem;
 }

@@ -11,12 +11,8 @@ enum { STARTER_LIMIT = 1024 * 1024, OLD_ONES = 1000 };
 
 static char *read_starter(const struct exercise *exercise, const char *file, size_t *length,
                           char **problem) {
-    char *path = text_format("%s/starter/%s", exercise->directory, file);
-    char *data = text_read_file(path, STARTER_LIMIT, length);
-    if (!data)
-        *problem = text_format("exercises/%s/starter/%s cannot be read (%s): restore it from the "
-                               "repository",
-                               exercise->name, file, strerror(errno));
+    char *path = text_format("starter/%s", file);
+    char *data = exercise_read(exercise, path, STARTER_LIMIT, length, problem);
     free(path);
     return data;
 }

@@ -224,15 +224,21 @@ static char *limit_message(const struct waits_request *request, const struct sce
     return words;
 }
 
+/* Opens the scene at the end of a run, and returns who in it tells most of that end; NULL: nobody. */
+static const struct party *open_at_end(struct scene *scene, const struct waits_request *request,
+                                       const struct snapshot *snapshot, enum confine_end end) {
+    scene_open(scene, request->options, snapshot, request->command, &request->stuck->runtime);
+    bool waits = end == END_STUCK || end == END_WALL_LIMIT;
+    scene->halted = !waits;
+    return waits ? most_telling(scene) : busiest(scene);
+}
+
 void waits_explain(const struct waits_request *request, const struct snapshot *snapshot,
                    enum confine_end end, json_t *findings) {
     struct scene scene;
     if (end == END_BUSY)
         return;
-    scene_open(&scene, request->options, snapshot, request->command, &request->stuck->runtime);
-    bool waits = end == END_STUCK || end == END_WALL_LIMIT;
-    scene.halted = !waits;
-    const struct party *party = waits ? most_telling(&scene) : busiest(&scene);
+    const struct party *party = open_at_end(&scene, request, snapshot, end);
     char *message = end == END_STUCK && party ? headline(&scene, party, party->name, true)
                                               : limit_message(request, &scene, party, end);
     add_finding(findings, &scene, party, end == END_STUCK ? "deadlock" : "hang", message);
@@ -245,12 +251,9 @@ void waits_explain_late(const struct waits_request *request, const struct snapsh
     struct scene scene;
     if (end == END_BUSY)
         return;
-    scene_open(&scene, request->options, snapshot, request->command, &request->stuck->runtime);
-    bool waits = end == END_STUCK || end == END_WALL_LIMIT;
-    scene.halted = !waits;
-    const struct party *party = waits ? most_telling(&scene) : busiest(&scene);
-    char *what = party && waits ? headline(&scene, party, "it", end == END_STUCK)
-                                : limit_message(request, &scene, party, end);
+    const struct party *party = open_at_end(&scene, request, snapshot, end);
+    char *what = party && !scene.halted ? headline(&scene, party, "it", end == END_STUCK)
+                                        : limit_message(request, &scene, party, end);
     char *message =
         party ? text_format("%s (PID %d) is still there after the program has ended: %s",
                             party->name, party->task.pid, what)

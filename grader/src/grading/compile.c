@@ -1,5 +1,6 @@
 #include "compile.h"
 
+#include "fingerprint.h"
 #include "gcc_report.h"
 #include "process.h"
 #include "verdict.h"
@@ -7,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gelf.h>
-#include <sha256.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,24 +114,6 @@ static bool compile_student(const struct grading *grading, const struct variant 
     return compiled;
 }
 
-static void hash_file(SHA2_CTX *context, const char *path) {
-    size_t length = 0;
-    char *data = text_read_file(path, SOURCE_LIMIT, &length);
-    SHA256Update(context, (const uint8_t *)path, strlen(path) + 1);
-    SHA256Update(context, (const uint8_t *)data, data ? length : 0);
-    free(data);
-}
-
-static void hash_tool(SHA2_CTX *context, const char *name) {
-    char *path = process_find_tool(name);
-    struct stat status;
-    if (path && stat(path, &status) == 0) {
-        SHA256Update(context, (const uint8_t *)&status.st_mtim, sizeof status.st_mtim);
-        SHA256Update(context, (const uint8_t *)&status.st_size, sizeof status.st_size);
-    }
-    free(path);
-}
-
 /* Where a pristine part is kept: by the hash of all that goes into it. The caller frees it. */
 static char *kept_path(const struct grading *grading, const struct text_list *arguments,
                        const char *name, const char *suffix) {
@@ -140,19 +122,20 @@ static char *kept_path(const struct grading *grading, const struct text_list *ar
     char digest[SHA256_DIGEST_STRING_LENGTH];
     SHA256Init(&context);
     for (size_t i = 0; i < arguments->count; i++)
-        SHA256Update(&context, (const uint8_t *)arguments->items[i],
-                     strlen(arguments->items[i]) + 1);
-    hash_tool(&context, arguments->items[0]);
+        fingerprint_text(&context, arguments->items[i]);
+    char *compiler = process_find_tool(arguments->items[0]);
+    fingerprint_program(&context, compiler);
+    free(compiler);
     const struct text_list *lists[] = {&exercise->links, &exercise->tools};
     for (size_t l = 0; l < 2; l++)
         for (size_t i = 0; i < lists[l]->count; i++) {
             char *path = text_format("%s/%s", exercise->directory, lists[l]->items[i]);
-            hash_file(&context, path);
+            fingerprint_file(&context, path);
             free(path);
         }
-    SHA256Update(&context, (const uint8_t *)name, strlen(name) + 1);
+    fingerprint_text(&context, name);
     if (*name == '/') /* of the grader's own */
-        hash_file(&context, name);
+        fingerprint_file(&context, name);
     SHA256End(&context, digest);
     digest[32] = '\0'; /* 128 bits of it are plenty */
     return text_format("%s/build/pristine/%s%s", grading->root, digest, suffix);

@@ -285,6 +285,18 @@ void exercise_free(struct exercise *exercise) {
     free(exercise);
 }
 
+char *exercise_read(const struct exercise *exercise, const char *file, size_t limit, size_t *length,
+                    char **problem) {
+    char *path = text_format("%s/%s", exercise->directory, file);
+    char *data = text_read_file(path, limit, length);
+    if (!data)
+        *problem =
+            text_format("exercises/%s/%s cannot be read (%s): restore it from the repository",
+                        exercise->name, file, strerror(errno));
+    free(path);
+    return data;
+}
+
 const char *exercise_chapter(const struct exercise *exercise, const char *kind) {
     const json_t *chapter = json_object_get(exercise->chapters, kind);
     bool compiler = strcmp(kind, "compile") == 0 || strcmp(kind, "warning") == 0;

@@ -34,6 +34,12 @@ struct exercise {
 struct exercise *exercise_load(const char *root, const char *name, char **problem);
 void exercise_free(struct exercise *exercise);
 
+/* Reads a file of the exercise's folder that belongs to the repository, of at most `limit` bytes; a NUL
+ * is added behind its `*length` bytes (which may be NULL). The caller frees it. NULL with *problem: one
+ * line that names the file. */
+char *exercise_read(const struct exercise *exercise, const char *file, size_t limit, size_t *length,
+                    char **problem);
+
 /* The names of all exercises, sorted by chapter, then order, then name. A folder counts when it
  * holds an exercise.ini; a damaged one is listed too (after the sound ones of its chapter). */
 void exercise_names(const char *root, struct text_list *names);

@@ -1,39 +1,15 @@
 #include "kept.h"
 
+#include "fingerprint.h"
 #include "process.h"
 #include "verdict.h"
 
 #include <dirent.h>
-#include <sha256.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-enum { PART_LIMIT = 4 * 1024 * 1024, ANSWER_LIMIT = 4 * 1024 * 1024 };
-
-static void hash_text(SHA2_CTX *context, const char *text) {
-    SHA256Update(context, (const uint8_t *)text, strlen(text) + 1);
-}
-
-static void hash_content(SHA2_CTX *context, const char *path) {
-    size_t length = 0;
-    char *data = text_read_file(path, PART_LIMIT, &length);
-    hash_text(context, path);
-    if (data)
-        SHA256Update(context, (const uint8_t *)data, length);
-    free(data);
-}
-
-/* A program is known by its size and the time it was made: its content would cost too much to read. */
-static void hash_program(SHA2_CTX *context, const char *path) {
-    struct stat status;
-    hash_text(context, path ? path : "");
-    if (path && stat(path, &status) == 0) {
-        SHA256Update(context, (const uint8_t *)&status.st_size, sizeof status.st_size);
-        SHA256Update(context, (const uint8_t *)&status.st_mtim, sizeof status.st_mtim);
-    }
-}
+enum { ANSWER_LIMIT = 4 * 1024 * 1024 };
 
 static void hash_programs(SHA2_CTX *context, const char *root) {
     static const char *const own[] = {"build/bin/grade", "build/bin/confine",
@@ -41,12 +17,12 @@ static void hash_programs(SHA2_CTX *context, const char *root) {
     static const char *const tools[] = {"gcc", "clang", "valgrind", "bats", "bwrap"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
         char *path = text_format("%s/%s", root, own[i]);
-        hash_program(context, path);
+        fingerprint_program(context, path);
         free(path);
     }
     for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
         char *path = process_find_tool(tools[i]);
-        hash_program(context, path);
+        fingerprint_program(context, path);
         free(path);
     }
 }
@@ -71,7 +47,7 @@ static void hash_exercise(SHA2_CTX *context, const struct exercise *exercise) {
         qsort(names.items, names.count, sizeof *names.items, by_name);
     for (size_t i = 0; i < names.count; i++) {
         char *path = text_format("%s/%s", exercise->directory, names.items[i]);
-        hash_content(context, path);
+        fingerprint_file(context, path);
         free(path);
     }
     text_list_free(&names);
@@ -82,11 +58,11 @@ char *kept_key(const char *root, const struct exercise *exercise,
     SHA2_CTX context;
     char digest[SHA256_DIGEST_STRING_LENGTH];
     SHA256Init(&context);
-    hash_text(&context, exercise->name);
-    hash_text(&context, submission->hash);
+    fingerprint_text(&context, exercise->name);
+    fingerprint_text(&context, submission->hash);
     hash_programs(&context, root);
     char *check = text_format("%s/grader/check.bash", root);
-    hash_content(&context, check);
+    fingerprint_file(&context, check);
     free(check);
     hash_exercise(&context, exercise);
     SHA256End(&context, digest);

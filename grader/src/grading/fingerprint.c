@@ -1,0 +1,31 @@
+#include "fingerprint.h"
+
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { FILE_LIMIT = 4 * 1024 * 1024 };
+
+void fingerprint_text(SHA2_CTX *context, const char *text) {
+    SHA256Update(context, (const uint8_t *)text, strlen(text) + 1);
+}
+
+void fingerprint_file(SHA2_CTX *context, const char *path) {
+    size_t length = 0;
+    char *data = text_read_file(path, FILE_LIMIT, &length);
+    fingerprint_text(context, path);
+    if (data)
+        SHA256Update(context, (const uint8_t *)data, length);
+    free(data);
+}
+
+void fingerprint_program(SHA2_CTX *context, const char *path) {
+    struct stat status;
+    fingerprint_text(context, path ? path : "");
+    if (path && stat(path, &status) == 0) {
+        SHA256Update(context, (const uint8_t *)&status.st_size, sizeof status.st_size);
+        SHA256Update(context, (const uint8_t *)&status.st_mtim, sizeof status.st_mtim);
+    }
+}

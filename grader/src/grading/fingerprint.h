@@ -1,0 +1,17 @@
+/* What an answer, or a compiled part, is kept by: a hash of all that goes into it. */
+#ifndef FINGERPRINT_H
+#define FINGERPRINT_H
+
+#include <sha256.h>
+#include <stdint.h>
+
+void fingerprint_text(SHA2_CTX *context, const char *text);
+
+/* A file's path and content; one that cannot be read counts as empty. */
+void fingerprint_file(SHA2_CTX *context, const char *path);
+
+/* A program is known by its path, its size and the time it was made: its content would cost too much
+ * to read. NULL: one that is not there. */
+void fingerprint_program(SHA2_CTX *context, const char *path);
+
+#endif
