@@ -405,7 +405,8 @@ enum file_kind {
     FILE_PLAIN, /* a file, a device that never makes anyone wait */
     FILE_PIPE,  /* a pipe or a FIFO */
     FILE_SOCKET,
-    FILE_QUEUE, /* mq_open(3) */
+    FILE_QUEUE,   /* mq_open(3) */
+    FILE_SIGNALS, /* signalfd(2) */
     FILE_OTHER  /* a terminal, an eventfd … */
 };
 
@@ -422,6 +423,7 @@ struct descriptor {
     uint64_t identity; /* of what it leads to: both ends of a pipe have the same */
     uint64_t pc;       /* where it was opened */
     uint32_t event;
+    uint64_t signals;  /* signalfd's */
 };
 
 /* What the program sees as its processes' numbers: this and the index. */
@@ -553,6 +555,7 @@ struct board {
     struct signal signals[MAX_SIGNALS];
     struct timer timers[MAX_TIMERS];
     struct notification notifications[MAX_NOTIFICATIONS];
+    bool has_signal_files;
     int32_t exec_error;
     int32_t lent_to;
     char lent[256]; /* what a child that was lent its parent's memory left there: posix_spawn's errors */

@@ -89,6 +89,8 @@ typedef long call_model(const long words[6], uintptr_t pc);
     X(timerfd_create)                                                                              \
     X(timerfd_settime)                                                                             \
     X(timerfd_gettime)                                                                             \
+    X(signalfd)                                                                                    \
+    X(signalfd4)                                                                                   \
     X(flock)                                                                                       \
     X(readv)                                                                                       \
     X(writev)                                                                                      \
@@ -248,6 +250,13 @@ void signals_forget(int number);
 void signal_info(const struct signal *signal, siginfo_t *info);
 /* Another mask for the current task while it waits, and back. */
 uint64_t signal_mask_set(uint64_t mask);
+
+/* --- signal_files.c ------------------------------------------------------------------------------ */
+/* Makes the descriptors of this process's signalfds ready, or not, for this task of it. */
+void signal_files_set(const struct task *task);
+/* A signal has come for this process. */
+void signal_files_changed(int process);
+long signal_file_read(int fd, void *buffer, size_t size, uint32_t event);
 
 /* --- timers.c ------------------------------------------------------------------------------------ */
 /* A new timer of this process, not armed; NULL when there are too many. */

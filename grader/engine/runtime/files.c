@@ -82,6 +82,7 @@ bool file_filled(uint64_t identity) {
 static bool is_ready(const struct task *task) {
     struct pollfd files[sizeof task->wait_files / sizeof *task->wait_files];
     unsigned count = task->wait_file_count;
+    signal_files_set(task);
     for (unsigned i = 0; i < count; i++) {
         if (task->wait_files[i].descriptor < 0)
             return true; /* more than the board holds: the task looks itself */
@@ -188,6 +189,8 @@ long call_read(const long words[6], uintptr_t pc) {
     bool waits = file->kind != FILE_PLAIN;
     if ((waits || fd == STDIN_FILENO) && call_interrupted(event))
         return call_end(event, -EINTR);
+    if (file->kind == FILE_SIGNALS)
+        return call_end(event, signal_file_read(fd, (void *)words[1], size, event));
     long result = 0;
     if (waits && size)
         result = file_await(fd, POLLIN, 0, event);

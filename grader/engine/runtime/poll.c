@@ -41,6 +41,7 @@ static long poll_until(struct pollfd *files, unsigned count, uint64_t deadline,
         }
     }
     long ready;
+    signal_files_set(current);
     while ((ready = SYSTEM(SYS_poll, files, count, 0)) == 0) {
         if (deadline && deadline <= board->now) {
             externals_breathe();
@@ -54,6 +55,7 @@ static long poll_until(struct pollfd *files, unsigned count, uint64_t deadline,
             ready = -EINTR;
         if (how == WAKE_SIGNAL || how == WAKE_TIMEOUT)
             break;
+        signal_files_set(current);
     }
     current->signal_mask = old;
     if (mask)

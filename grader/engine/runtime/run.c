@@ -51,6 +51,7 @@ static void clear_board(void) {
     b->signal_order = 0;
     memset(b->notifications, 0, sizeof b->notifications);
     b->lent_to = 0;
+    b->has_signal_files = false;
     memset(&b->failure, 0, sizeof b->failure);
     memset(&b->leaks, 0, sizeof b->leaks);
     b->uncontrolled_count = 0;

@@ -131,6 +131,7 @@ void signal_send(const struct signal *signal) {
         return;
     object_release(object_of_key(clock_key(signal->process, signal->number), 0, OBJECT_PROCESS));
     put(signal);
+    signal_files_changed(signal->process);
     if (to >= 0)
         wake(&board->tasks[to], WAKE_SIGNAL);
 }

@@ -15,16 +15,40 @@ static call_model *const models[] = {
 
 enum { MODELS = sizeof models / sizeof *models };
 
+/* Calls that may wait, and have no model: they are made as they are, and the explorer is told. */
+static const struct {
+    long number;
+    const char *name;
+} unknown[] = {{SYS_splice, "splice"},       {SYS_tee, "tee"},
+               {SYS_vmsplice, "vmsplice"},   {SYS_sendfile, "sendfile"},
+               {SYS_sendmmsg, "sendmmsg"},   {SYS_recvmmsg, "recvmmsg"},
+               {SYS_msgsnd, "msgsnd"},       {SYS_msgrcv, "msgrcv"},
+               {SYS_semop, "semop"},         {SYS_semtimedop, "semtimedop"},
+               {SYS_shmat, "shmat"},         {SYS_inotify_init, "inotify_init"},
+               {SYS_ptrace, "ptrace"},       {SYS_inotify_init1, "inotify_init1"},
+               {SYS_io_submit, "io_submit"}, {SYS_io_getevents, "io_getevents"},
+               {425, "io_uring_setup"}};
+
+static void say_if_unknown(long number) {
+    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
+        if (unknown[i].number == number)
+            uncontrolled("the system call", unknown[i].name);
+    }
+}
+
 long system_call(long number, const long words[6], uintptr_t pc) {
     long result;
     struct task *task = current;
     bool in_library = call_in_library, outer = task && task->in_library;
     if (task)
         task->in_library = in_library;
-    if (controlled && number >= 0 && number < MODELS && models[number])
+    if (controlled && number >= 0 && number < MODELS && models[number]) {
         result = models[number](words, pc);
-    else
+    } else {
+        if (controlled)
+            say_if_unknown(number);
         result = raw(number, words[0], words[1], words[2], words[3], words[4], words[5]);
+    }
     call_site = pc; /* others may have run meanwhile */
     call_in_library = in_library;
     if (task)

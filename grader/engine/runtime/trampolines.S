@@ -50,6 +50,7 @@ hb_\name:
     CALL mq_open, mq_close, mq_unlink, mq_getattr, mq_setattr, mq_notify
     CALL mq_send, mq_receive, mq_timedsend, mq_timedreceive
     CALL eventfd, eventfd_read, eventfd_write, timerfd_create, timerfd_settime, timerfd_gettime
+    CALL signalfd
     CALL flock, lockf, readv, writev
 
     .section .note.GNU-stack, "", @progbits
