@@ -407,7 +407,7 @@ enum file_kind {
     FILE_SOCKET,
     FILE_QUEUE,   /* mq_open(3) */
     FILE_SIGNALS, /* signalfd(2) */
-    FILE_OTHER  /* a terminal, an eventfd … */
+    FILE_OTHER    /* a terminal, an eventfd … */
 };
 
 /* Identities that several things share: a wait for one of them is a wait for any. */
@@ -417,13 +417,14 @@ struct descriptor {
     bool open, close_on_exec;
     bool network;      /* a socket of AF_INET */
     uint8_t socket;    /* SOCK_STREAM … */
+    uint8_t end;       /* of a pair of sockets: 1 or 2 */
     uint8_t kind;      /* enum file_kind */
     uint8_t task;      /* that opened it */
     int16_t flags;     /* O_RDONLY … of the description */
     uint64_t identity; /* of what it leads to: both ends of a pipe have the same */
     uint64_t pc;       /* where it was opened */
     uint32_t event;
-    uint64_t signals;  /* signalfd's */
+    uint64_t signals; /* signalfd's */
 };
 
 /* What the program sees as its processes' numbers: this and the index. */
@@ -431,7 +432,7 @@ enum { FIRST_NUMBER = 1000 };
 
 struct process {
     bool used, ended, reaped, external, leader_left;
-    bool zombie;   /* had ended, and was not waited for, when its parent ended */
+    bool zombie; /* had ended, and was not waited for, when its parent ended */
     bool locks_files;
     bool borrowed; /* by vfork, and neither exec nor exit so far: its parent waits for that */
     int32_t real;  /* its number in the system */
@@ -558,7 +559,8 @@ struct board {
     bool has_signal_files;
     int32_t exec_error;
     int32_t lent_to;
-    char lent[256]; /* what a child that was lent its parent's memory left there: posix_spawn's errors */
+    char lent
+        [256]; /* what a child that was lent its parent's memory left there: posix_spawn's errors */
     uint32_t signal_count, timer_count;
     uint64_t signal_order;
     struct fault_site fault_sites[MAX_FAULT_PLACES];

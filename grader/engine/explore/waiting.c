@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 
 /* " at file.c:12" or "". */
 static char *place_words(struct names *names, uint64_t pc, const char *before) {
@@ -66,25 +67,24 @@ static char *cond_phrase(const struct board *board, struct names *names, int tas
 
 /* Who could still write: the other ends of what a task reads from. */
 static char *other_ends(const struct board *board, struct names *names, int task, uint64_t identity,
-                        bool reads) {
+                        bool reads, unsigned end) {
+    const char *which = end ? "other" : reads ? "write" : "read";
     char *words = text_copy("");
     for (uint32_t p = 0; p < board->process_count; p++) {
         for (int fd = 0; fd < MAX_DESCRIPTORS; fd++) {
             const struct descriptor *d = &board->processes[p].descriptors[fd];
             int mode = d->flags & O_ACCMODE;
             if (!d->open || d->identity != identity || board->processes[p].ended ||
-                mode == (reads ? O_RDONLY : O_WRONLY))
+                (end && d->end == end) || mode == (reads ? O_RDONLY : O_WRONLY))
                 continue;
             char *place = place_words(names, d->pc, ", from ");
-            char *longer = text_format("%s%s %s end is open in %s (fd %d%s)", words,
-                                       *words ? " and" : "; its", reads ? "write" : "read",
-                                       p == board->tasks[task].process ? "this process itself" : "",
-                                       fd, place);
+            char *longer = text_format(
+                "%s%s %s end is open in %s (fd %d%s)", words, *words ? " and" : "; its", which,
+                p == board->tasks[task].process ? "this process itself" : "", fd, place);
             if (p != board->tasks[task].process) {
                 free(longer);
                 longer = text_format("%s%s %s end is open in process %u (fd %d%s)", words,
-                                     *words ? " and" : "; its", reads ? "write" : "read", p + 1, fd,
-                                     place);
+                                     *words ? " and" : "; its", which, p + 1, fd, place);
             }
             free(place);
             free(words);
@@ -94,18 +94,38 @@ static char *other_ends(const struct board *board, struct names *names, int task
     return words;
 }
 
+/* A wait for what poll(2) does not tell. */
+static char *other_call_phrase(const struct task *task, bool reads) {
+    switch (task->operation_value) {
+    case SYS_open:
+    case SYS_openat:
+    case SYS_creat:
+        return text_format("waits in open until the FIFO is opened for %s, too",
+                           reads ? "writing" : "reading");
+    case SYS_flock:
+    case SYS_fcntl: return text_copy("waits for a lock on a file");
+    case SYS_connect: return text_copy("waits in connect for room in the listener's backlog");
+    default: return text_copy("waits for a descriptor");
+    }
+}
+
 static char *descriptor_phrase(const struct board *board, struct names *names, int task) {
     const struct task *t = &board->tasks[task];
     if (!t->wait_file_count)
         return text_copy("waits for a descriptor");
     const struct wait_file *file = &t->wait_files[0];
     bool reads = file->events & POLLIN;
+    if (file->descriptor < 0)
+        return other_call_phrase(t, reads);
     const struct process *process = &board->processes[t->process];
     const struct descriptor *d = file->descriptor >= 0 && file->descriptor < MAX_DESCRIPTORS
                                      ? &process->descriptors[file->descriptor]
                                      : NULL;
     char *place = place_words(names, d && d->open ? d->pc : 0, ", from ");
-    char *ends = other_ends(board, names, task, file->identity, reads);
+    /* All queues' users hold both ends, and most sockets have one identity. */
+    bool has_ends = file->identity >= FIRST_IDENTITY && (!d || d->kind != FILE_QUEUE);
+    char *ends = !has_ends ? text_copy("")
+                           : other_ends(board, names, task, file->identity, reads, d ? d->end : 0);
     char *words = text_format("waits to %s fd %d%s%s", reads ? "read from" : "write to",
                               file->descriptor, place, ends);
     free(ends);

@@ -151,6 +151,7 @@ static void copy(int from, int to, bool close_on_exec, uint32_t event) {
     file->close_on_exec = close_on_exec;
     file->network = old.network;
     file->socket = old.socket;
+    file->end = old.end;
 }
 
 static long duplicate(long number, const long words[6], int flags, uintptr_t pc) {

@@ -29,7 +29,8 @@ static void count_open(struct inode *inode, int access) {
 static long await_other(struct inode *inode, int other, uint32_t seen, uint32_t event) {
     while (!descriptor_exists(inode->identity, other) && *opens(inode, other) == seen) {
         current->wait_file_count = 1;
-        current->wait_files[0] = (struct wait_file){-1, POLLIN | POLLOUT, inode->identity};
+        current->wait_files[0] =
+            (struct wait_file){-1, other == O_WRONLY ? POLLIN : POLLOUT, inode->identity};
         if (call_block(WAIT_DESCRIPTOR, 0, true, event) == WAKE_SIGNAL)
             return -EINTR;
     }

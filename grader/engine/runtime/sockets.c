@@ -61,8 +61,8 @@ long call_socketpair(const long words[6], uintptr_t pc) {
     long result = SYSTEM(SYS_socketpair, words[0], words[1], words[2], ends);
     if (result == 0) {
         uint64_t identity = identity_new();
-        add(ends[0], AF_UNIX, (int)words[1], identity, event);
-        add(ends[1], AF_UNIX, (int)words[1], identity, event);
+        add(ends[0], AF_UNIX, (int)words[1], identity, event)->end = 1;
+        add(ends[1], AF_UNIX, (int)words[1], identity, event)->end = 2;
         call_accesses((uintptr_t)ends, 2 * sizeof *ends, true, pc);
     }
     return call_end(event, result);
