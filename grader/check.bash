@@ -50,7 +50,8 @@ confined() { # INPUT COMMAND ARGUMENTS…
     OUT=$run.out ERR=$run.err
     REPORT=$GRADER_REPORTS/$BATS_TEST_NUMBER-$RUN_COUNT.report
     local options=(--report "$REPORT" --work "$WORK" --read "${PROGRAM%/*}" --read "$EXERCISE"
-        --cpu-seconds "${GRADER_CPU_SECONDS:-5}" --output-bytes "$OUTPUT_BYTES" --env "PROGRAM=$PROGRAM" --env "EXERCISE=$EXERCISE")
+        --cpu-seconds "${GRADER_CPU_SECONDS:-5}" --wall-seconds "${GRADER_WALL_SECONDS:-10}"
+        --output-bytes "$OUTPUT_BYTES" --env "PROGRAM=$PROGRAM" --env "EXERCISE=$EXERCISE")
     local file
     for file in ${GRADER_FILES-}; do
         options+=(--source "$file")

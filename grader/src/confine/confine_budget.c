@@ -5,8 +5,9 @@
 #include <string.h>
 #include <sys/statvfs.h>
 
-/* A wall time so many times over the limit is given up as busy. */
-static const double busy_factor = 10;
+/* A wall time so many times over the limit is given up as busy: a program that spins reaches its limit
+ * of processor time before, as long as it gets a hundredth of a processor. */
+static const double busy_factor = 50;
 
 /* Exact memory costs time to find out: at most this often, in seconds. */
 static const double memory_pause = 0.05;

@@ -2,7 +2,7 @@
  *
  * Processor time is that of all its processes together. The wall limit counts only "time in which
  * it could have run": while a task of it was ready and waited for a processor, or for a disk, the
- * clock stands still. Should the wall time exceed ten times the limit all the same, the run is over
+ * clock stands still. Should the wall time exceed fifty times the limit all the same, the run is over
  * and nothing can be said of it (END_BUSY).
  */
 #ifndef CONFINE_BUDGET_H

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 
 /* How much processor time one run of the program may take. */
-enum { TAP_LIMIT = 16 * 1024 * 1024, CPU_SECONDS = 5 };
+enum { TAP_LIMIT = 16 * 1024 * 1024, CPU_SECONDS = 5, WALL_SECONDS = 10 };
 
 /* The counts of a TAP stream. */
 struct tap {
@@ -135,6 +135,7 @@ static void add_environment(const struct grading *grading, const char *reports,
     text_list_format(environment, "GRADER_FINDINGS=%s", findings);
     text_list_format(environment, "GRADER_NAME=%s", grading->exercise->name);
     text_list_format(environment, "GRADER_CPU_SECONDS=%d", pace_seconds(CPU_SECONDS));
+    text_list_format(environment, "GRADER_WALL_SECONDS=%d", pace_seconds(WALL_SECONDS));
     text_list_format(environment, "PROGRAM=%s", grading->program);
     text_list_format(environment, "EXERCISE=%s", grading->exercise->directory);
     text_list_format(environment, "TOOLS=%s", grading->tools ? grading->tools : "");
