@@ -117,6 +117,13 @@ last_line() {
     assert_equal "$blocks" 2
 }
 
+@test "what the caller ignores is not ignored in a producer" {
+    trap '' PIPE HUP
+    sum_up 'echo 1..1; grep -q "^SigIgn:[[:space:]]*0*$" /proc/self/status && echo ok 1 none'
+    assert_success
+    assert_line 'ok      p1: none'
+}
+
 @test "a producer that says nothing more is ended, and fails" {
     tap_look=1 tap_seconds=1 sum_up 'echo 1..1; echo ok 1 one; exec tail -f /dev/null'
     assert_failure 1

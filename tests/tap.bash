@@ -36,12 +36,12 @@ tap_start() {
 
 # Runs a producer and says in the FIFO that it ended: `wait -n` may miss one that ended early.
 # timeout, here without a limit of its own, puts the producer into a process group and passes signals
-# on to all of it.
+# on to all of it. A signal that our caller ignores, as services ignore SIGPIPE, a producer does not.
 tap_produce() { # NAME COMMAND...
     local name=$1 status=0 stopped=''
     shift
     trap 'stopped=1; kill -TERM "$!" 2> /dev/null' TERM
-    timeout -k 10 0 "$@" {tap_ended}>&- &
+    timeout -k 10 0 env --default-signal "$@" {tap_ended}>&- &
     [[ -z $stopped ]] || kill -TERM "$!"
     wait "$!" || status=$?
     # The signal broke that wait off: the producer may still be there.
