@@ -61,11 +61,7 @@ struct session *session_open(const char *program, const struct text_list *argume
 static void stop_server(struct session *session) {
     if (session->server <= 0)
         return;
-    for (uint32_t i = 0; i < session->board->process_count && i < MAX_PROCESSES; i++) {
-        if (session->board->processes[i].real > 0)
-            kill(session->board->processes[i].real, SIGKILL);
-    }
-    kill(session->server, SIGKILL);
+    kill(session->server, SIGKILL); /* with it all processes of its run end (PR_SET_PDEATHSIG) */
     while (waitpid(session->server, NULL, 0) < 0 && errno == EINTR)
         ;
     session->server = 0;
@@ -172,8 +168,9 @@ static double run_seconds(const struct session *session) {
 static void kill_run(struct session *session) {
     session->board->ended = true;
     for (uint32_t i = 0; i < session->board->process_count && i < MAX_PROCESSES; i++) {
-        if (session->board->processes[i].real > 0)
-            kill(session->board->processes[i].real, SIGKILL);
+        const struct process *process = &session->board->processes[i];
+        if (process->real > 0 && !process->ended)
+            kill(process->real, SIGKILL);
     }
 }
 

@@ -143,7 +143,7 @@ uint32_t call_begin(long number, int descriptor, uintptr_t pc);
 long call_end(uint32_t event, long result);
 /* A fault of this kind is injected here: the event says so. */
 bool call_fault(enum fault fault, uint32_t event);
-/* EINTR is injected here: for calls that can wait. */
+/* EINTR is injected here: for calls that can wait. They are cancellation points, too. */
 bool call_interrupted(uint32_t event);
 /* The call reads or writes the program's memory: not the C library's own. */
 void call_accesses(uintptr_t address, size_t size, bool write, uintptr_t pc);

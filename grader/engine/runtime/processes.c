@@ -3,8 +3,10 @@
 #include "calls.h"
 #include "run.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -63,6 +65,9 @@ static _Noreturn void no_more_processes(long error) {
 static long begin_child(int child, struct task *task) {
     self_process = child;
     current = task;
+    SYSTEM(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    if (SYSTEM(SYS_getppid) != board->server)
+        SYSTEM(SYS_exit_group, 1);
     trap_start();
     process_await_turn();
     event_add(OP_BEGIN, 0, 0, 0, 0);
@@ -80,7 +85,8 @@ long process_fork(bool borrowed, uintptr_t pc) {
     struct process *process = &board->processes[child];
     process->borrowed = borrowed;
     event_value(event, (uint64_t)process->number);
-    long real = SYSTEM(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+    /* The server's child too: it ends with the server, and not with its parent. */
+    long real = SYSTEM(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
     if (real == 0)
         return begin_child(child, task);
     if (real < 0)

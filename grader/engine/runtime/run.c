@@ -93,7 +93,7 @@ void run_begin(void) {
 void run_kill_all(int but) {
     for (uint32_t i = 0; i < board->process_count; i++) {
         struct process *process = &board->processes[i];
-        if (process->used && !process->reaped && process->real > 0 && (int)i + 1 != but)
+        if (process->used && !process->ended && process->real > 0 && (int)i + 1 != but)
             SYSTEM(SYS_kill, process->real, SIGKILL);
     }
 }

@@ -81,6 +81,7 @@ bool call_fault(enum fault fault, uint32_t event) {
 }
 
 bool call_interrupted(uint32_t event) {
+    cancel_test();
     return !current->in_library && call_fault(FAULT_EINTR, event);
 }
 
