@@ -212,6 +212,7 @@ void file_unlocked(void);
 _Noreturn void process_end(int status);
 /* A process has ended: its parent is told. */
 void process_ended(int child, int status);
+bool process_is_orphan(const struct process *process);
 /* What vfork lent a child is its parent's again. */
 void process_returned(int child);
 /* What the program knows a task by (gettid(2)). */
