@@ -221,6 +221,12 @@ int task_number(const struct task *task);
 /* fork(2), or with `borrowed` vfork(2). */
 long process_fork(bool borrowed, uintptr_t pc);
 
+/* --- atfork.c ------------------------------------------------------------------------------------ */
+/* Before fork, and after it on each side. */
+void fork_prepare(void);
+void fork_in_parent(void);
+void fork_in_child(void);
+
 /* --- spawn.c ------------------------------------------------------------------------------------- */
 /* This process ends and has been lent its parent's memory: what it did there is the parent's to see. */
 void process_return_lent(void);

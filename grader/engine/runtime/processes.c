@@ -97,7 +97,13 @@ long process_fork(bool borrowed, uintptr_t pc) {
 
 long call_fork(const long words[6], uintptr_t pc) {
     (void)words;
-    return process_fork(false, pc);
+    fork_prepare();
+    long result = process_fork(false, pc);
+    if (result)
+        fork_in_parent();
+    else
+        fork_in_child();
+    return result;
 }
 
 long call_vfork(const long words[6], uintptr_t pc) {
