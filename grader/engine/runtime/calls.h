@@ -188,6 +188,8 @@ long file_would_block(int fd, uint32_t event);
 /* It has just been written to, so that it is ready for its readers: nobody need look. Whether anyone
  * waited. */
 bool file_filled(uint64_t identity);
+/* EAGAIN is injected here: where the description, or MSG_DONTWAIT in `flags`, allows it. */
+bool file_not_ready(int fd, int flags, uint32_t event);
 /* What a read of `size` bytes asks for: less when the fault is injected here. */
 size_t file_short_read(int fd, size_t size, uint32_t event);
 /* Whether the other end is gone, for that is injected here; `flags` as send(2) has them. */

@@ -107,6 +107,12 @@ void file_set_nonblocking(int fd, bool on) {
     SYSTEM(SYS_fcntl, fd, F_SETFL, on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK);
 }
 
+bool file_not_ready(int fd, int flags, uint32_t event) {
+    if (!(board->request.faults & FAULT_EAGAIN) || current->in_library)
+        return false;
+    return (flags & MSG_DONTWAIT || file_is_nonblocking(fd)) && call_fault(FAULT_EAGAIN, event);
+}
+
 static long wait_for(int fd, int events, uint64_t deadline, uint32_t event) {
     current->wait_file_count = 1;
     current->wait_files[0] =

@@ -9,9 +9,12 @@
 /* --- receive ---------------------------------------------------------------------------------------- */
 
 /* The faults of a call that receives; 0: none. */
-static long receive_fault(const struct descriptor *file, uint32_t event) {
+static long receive_fault(int fd, int flags, uint32_t event) {
+    const struct descriptor *file = descriptor_at(fd);
     if (call_interrupted(event))
         return -EINTR;
+    if (file_not_ready(fd, flags, event))
+        return -EAGAIN;
     if (file->socket == SOCK_STREAM && call_fault(FAULT_ECONNRESET, event))
         return -ECONNRESET;
     return 0;
@@ -34,7 +37,7 @@ long call_recvfrom(const long words[6], uintptr_t pc) {
     size_t size = (size_t)words[2], done = 0;
     const struct descriptor *file = descriptor_at(fd);
     uint32_t event = call_begin(SYS_recvfrom, fd, pc);
-    long result = receive_fault(file, event);
+    long result = receive_fault(fd, flags, event);
     if (result < 0)
         return call_end(event, result);
     bool stream = file->socket == SOCK_STREAM;
@@ -58,7 +61,7 @@ long call_recvmsg(const long words[6], uintptr_t pc) {
     int fd = (int)words[0], flags = (int)words[2];
     const struct descriptor *file = descriptor_at(fd);
     uint32_t event = call_begin(SYS_recvmsg, fd, pc);
-    long result = receive_fault(file, event);
+    long result = receive_fault(fd, flags, event);
     if (result == 0)
         result = await_message(fd, flags, event);
     if (result < 0)
@@ -73,6 +76,8 @@ long call_recvmsg(const long words[6], uintptr_t pc) {
 static long send_fault(int fd, int flags, uint32_t event) {
     if (call_interrupted(event))
         return -EINTR;
+    if (file_not_ready(fd, flags, event))
+        return -EAGAIN;
     bool stream = descriptor_at(fd)->socket == SOCK_STREAM;
     return stream && file_broken(fd, flags, event) ? -EPIPE : 0;
 }

@@ -131,6 +131,8 @@ long call_mq_timedsend(const long words[6], uintptr_t pc) {
     uint32_t event = call_begin(SYS_mq_timedsend, fd, pc);
     if (call_interrupted(event))
         return call_end(event, -EINTR);
+    if (file_not_ready(fd, 0, event))
+        return call_end(event, -EAGAIN);
     long result;
     do {
         file_release(file->identity);
@@ -152,6 +154,8 @@ long call_mq_timedreceive(const long words[6], uintptr_t pc) {
     uint32_t event = call_begin(SYS_mq_timedreceive, fd, pc);
     if (call_interrupted(event))
         return call_end(event, -EINTR);
+    if (file_not_ready(fd, 0, event))
+        return call_end(event, -EAGAIN);
     long result;
     do {
         result = SYSTEM(SYS_mq_timedreceive, fd, words[1], words[2], words[3], &at_once);

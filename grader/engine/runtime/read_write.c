@@ -35,6 +35,8 @@ long call_read(const long words[6], uintptr_t pc) {
         return call_end(event, -EINTR);
     if (file->kind == FILE_SIGNALS)
         return call_end(event, signal_file_read(fd, (void *)words[1], size, event));
+    if (waits && file_not_ready(fd, 0, event))
+        return call_end(event, -EAGAIN);
     long result = 0;
     if (waits && size)
         result = file_await(fd, POLLIN, 0, event);
@@ -130,6 +132,8 @@ long call_write(const long words[6], uintptr_t pc) {
     bool waits = file->kind != FILE_PLAIN;
     if ((waits || fd == STDOUT_FILENO) && call_interrupted(event))
         return call_end(event, -EINTR);
+    if (waits && file_not_ready(fd, 0, event))
+        return call_end(event, -EAGAIN);
     bool stream = file->socket == SOCK_STREAM;
     if ((stream || file->kind == FILE_PIPE) && file_broken(fd, 0, event))
         return call_end(event, -EPIPE);

@@ -170,6 +170,8 @@ static long accept_one(const long words[6], int flags, long number, uintptr_t pc
         return call_end(event, -EINTR);
     if (call_fault(FAULT_EMFILE, event))
         return call_end(event, -EMFILE);
+    if (file_not_ready(fd, 0, event))
+        return call_end(event, -EAGAIN);
     long result = file_await(fd, POLLIN, 0, event);
     if (result < 0)
         return call_end(event, result);
