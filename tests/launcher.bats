@@ -101,7 +101,7 @@ SCRIPT
     # Every file was compiled once.
     run sort "$BATS_TEST_TMPDIR/compiled"
     assert_output "$(sort -u "$BATS_TEST_TMPDIR/compiled")"
-    assert_equal "${#lines[@]}" 3 # main, text, confine
+    assert_equal "${#lines[@]}" 7 # main, text, confine, interleave, lines, frames, runtime
 }
 
 @test "Ctrl-C while it builds leaves nothing half-built and no lock" {
@@ -182,7 +182,7 @@ SCRIPT
 @test "with only tools of stages missing, and no right to install them, it goes on" {
     open_folders
     chmod -R a+rwX "$checkout"
-    machine_tools "$BATS_TEST_TMPDIR/bare" "${machine_base[@]}" apt-get apt-cache gcc make as ld
+    machine_tools "$BATS_TEST_TMPDIR/bare" "${machine_base[@]}" apt-get apt-cache gcc make ar as ld
     PATH=$BATS_TEST_TMPDIR/bare run --separate-stderr without_rights "$checkout/grader/grade"
     assert_success
     assert_output "grader root=$checkout"

@@ -51,7 +51,7 @@ open_folders() {
 
 # A checkout whose grader says how it was called: the real launcher, set-up and Makefile.
 small_checkout() { # FOLDER
-    mkdir -p "$1/grader/src/"{commands,common,confine,weave}
+    mkdir -p "$1/grader/"{src/{commands,common,confine,reports,weave},engine/{explore,runtime}}
     cp "$root/Makefile" "$1/"
     cp "$root/grader/grade" "$root/grader/setup.sh" "$1/grader/"
     cat > "$1/grader/src/commands/main.c" <<'C'
@@ -69,10 +69,14 @@ C
     echo '#define TEXT "grader"' > "$1/grader/src/common/text.h"
     echo '#include "text.h"' > "$1/grader/src/common/text.c"
     echo 'typedef int nothing;' >> "$1/grader/src/common/text.c"
-    local program
-    for program in confine weave; do
-        echo 'int main(void) { return 0; }' > "$1/grader/src/$program/$program.c"
+    local program part
+    for program in src/confine/confine src/weave/weave engine/explore/interleave; do
+        echo 'int main(void) { return 0; }' > "$1/grader/$program.c"
     done
+    for part in src/reports/lines src/reports/frames engine/runtime/runtime; do
+        echo 'typedef int nothing;' > "$1/grader/$part.c"
+    done
+    echo '{ };' > "$1/grader/engine/interpose.syms"
     # Older than what is going to be built, whatever the clock's granularity.
     find "$1" -exec touch -d '2020-01-01' {} +
 }
