@@ -222,14 +222,18 @@ char *session_output(const struct session *session, bool errors, size_t limit, s
     return text;
 }
 
+/* Slot by slot: the whole table is longer than all else that a run writes. */
 void plan_clear(struct session *session) {
-    memset(session->board->plan, 0, sizeof session->board->plan);
+    while (session->planned)
+        session->board->plan[session->planned_slots[--session->planned]] = (struct plan_slot){0};
 }
 
 void plan_set(struct session *session, uint64_t key, uint32_t chosen) {
     uint64_t slot = key * 0x9e3779b97f4a7c15UL >> 51;
     for (;; slot++) {
         struct plan_slot *at = &session->board->plan[slot % MAX_PLAN];
+        if (at->key == 0)
+            session->planned_slots[session->planned++] = (uint16_t)(slot % MAX_PLAN);
         if (at->key == key || at->key == 0) {
             *at = (struct plan_slot){key, chosen};
             return;

@@ -20,6 +20,8 @@ struct session {
     int cpu;              /* the processor that it is pinned to */
     double seconds_limit; /* of processor time, for one run */
     unsigned long runs;
+    uint32_t planned; /* slots of the board's plan in use: these */
+    uint16_t planned_slots[MAX_PLAN];
 };
 
 /* How a run ended, whatever that means for the program's rightness. */

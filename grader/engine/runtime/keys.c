@@ -11,11 +11,15 @@ static struct {
     void (*destructor)(void *);
     void *values[MAX_TASKS]; /* of each carrier */
 } keys[MAX_KEYS];
+static unsigned
+    key_count; /* none from here on has ever been used: what is not touched costs no page */
 
 int key_create(pthread_key_t *key, void (*destructor)(void *)) {
     for (unsigned i = 0; i < MAX_KEYS; i++) {
         if (keys[i].used)
             continue;
+        if (i >= key_count)
+            key_count = i + 1;
         keys[i].used = true;
         keys[i].destructor = destructor;
         for (unsigned j = 0; j < MAX_TASKS; j++)
@@ -47,7 +51,7 @@ int key_set(pthread_key_t key, const void *value) {
 /* One round; whether any destructor ran, for it may have set a value again. */
 static bool destroy_once(void) {
     bool any = false;
-    for (unsigned i = 0; i < MAX_KEYS; i++) {
+    for (unsigned i = 0; i < key_count; i++) {
         void *value = keys[i].used ? keys[i].values[current->carrier] : NULL;
         keys[i].values[current->carrier] = NULL;
         if (!value || !keys[i].destructor)
