@@ -86,6 +86,12 @@ static void note_lost(long child, int status) {
     board->exited = true;
 }
 
+/* Their numbers are the system's again, which may give them to others: no one shall kill those. */
+static void forget_numbers(void) {
+    for (uint32_t i = 0; i < board->process_count; i++)
+        board->processes[i].real = 0;
+}
+
 /* Waits for all of a run's processes: their orphans are the server's. */
 static void reap(void) {
     for (;;) {
@@ -94,11 +100,12 @@ static void reap(void) {
         if (child == -EINTR)
             continue;
         if (child < 0)
-            return;
+            break;
         note_lost(child, status);
         if (board->ended)
             run_kill_all(0);
     }
+    forget_numbers();
 }
 
 static uint32_t await_command(uint32_t seen) {
@@ -122,7 +129,7 @@ static void prepare_to_be_copied(void) {
     extern char __executable_start[], __etext[];
     const size_t page = 4096;
     char *text = __executable_start + page; /* the first is the file's header */
-    size_t size = (size_t)(__etext - text) & ~(page - 1);
+    size_t size = ((size_t)(__etext - text) + page - 1) & ~(page - 1);
     volatile char *byte = text;
     if (mprotect(text, size, PROT_READ | PROT_WRITE | PROT_EXEC) == 0) {
         *byte = *byte;
