@@ -199,6 +199,9 @@ enum fault {
     FAULT_FORK = 1 << 9    /* fork: EAGAIN */
 };
 
+/* Those after which nothing is lost: a program has to go on, and not to give up. */
+#define FAULTS_TRANSIENT (FAULT_EINTR | FAULT_SHORT_READ | FAULT_SHORT_WRITE | FAULT_EAGAIN)
+
 struct request {
     enum strategy strategy;
     uint64_t seed;

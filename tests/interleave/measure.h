@@ -80,8 +80,10 @@ static inline void reap(pid_t child) {
     while (ended == -1 && errno == EINTR);
     if (ended == -1)
         measure_die("waitpid", errno);
-    if (status != 0)
+    if (status != 0) {
+        dprintf(STDERR_FILENO, "the child ends with wait status %#x\n", (unsigned)status);
         _exit(1);
+    }
 }
 
 // Memory, all zero, that this process and the children it forks later share. Nobody need unmap it:

@@ -212,6 +212,8 @@ const char *outcome_of_fault(struct session *session, struct judge *judge, enum 
         return NULL;
     size_t length;
     if (outcome.kind && strcmp(outcome.kind, "wrong-exit") == 0) {
+        if (session->board->fault & FAULTS_TRANSIENT)
+            return "gives up, although the call had only to be made again";
         char *words = session_output(session, true, OUTPUT_LIMIT, &length);
         free(words);
         return length ? NULL : "exits with a failure and says nothing on standard error";

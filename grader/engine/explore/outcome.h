@@ -22,8 +22,9 @@ struct outcome outcome_of(struct session *session, struct judge *judge, enum end
 
 bool outcome_same(const struct outcome *a, const struct outcome *b);
 
-/* Whether a run that had a fault injected dealt with it: finished as right as one without, or said on
- * standard error that it failed and exited with another status than 0. Returns NULL when it did, or
+/* Whether a run that had a fault injected dealt with it: finished as right as one without; or, unless
+ * it had only to try again (FAULTS_TRANSIENT), said on standard error that it failed and exited with
+ * another status than 0. Returns NULL when it did, or
  * what it did instead: "crashes", "hangs" …. `right` is the output of the run without a fault. */
 const char *outcome_of_fault(struct session *session, struct judge *judge, enum ending ending,
                              const char *right, size_t right_length);
