@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
-# The programs of tests/interleave are what their README says.
+# The programs of tests/interleave are what their README says, and a seed is one run. What interleave
+# tells of each program is a part of its own: tests/run measure.
 
 bats_require_minimum_version 1.5.0
 
@@ -71,5 +72,23 @@ read_header() { # FILE
             -fsyntax-only ./*.c
         assert_success
         assert_output ''
+    done
+}
+
+# INTERLEAVE_ROUNDS=1000 for a longer run.
+@test "a seed gives the same trace, byte for byte" {
+    local program seed round
+    local interleave=$BATS_TEST_DIRNAME/../grader/interleave
+    for program in ab_ba unlocked_counter signal_for_two_predicates shared_lost_wakeup; do
+        run --separate-stderr "$interleave" --json "$program.c"
+        assert_failure 1
+        seed=$(jq .seed <<< "$output")
+        "$interleave" --program "$BATS_TEST_TMPDIR/$program" "$program.c"
+        for ((round = 0; round < ${INTERLEAVE_ROUNDS:-20}; round++)); do
+            run "$interleave" --seed "$seed" --trace "$BATS_TEST_TMPDIR/trace.$((round > 0))" \
+                --program "$BATS_TEST_TMPDIR/$program"
+            assert_failure 1
+            ((round == 0)) || assert cmp "$BATS_TEST_TMPDIR"/trace.{0,1}
+        done
     done
 }

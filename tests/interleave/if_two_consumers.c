@@ -1,5 +1,6 @@
 // expect: assertion
 // schedules: 500
+// options: --spurious off
 // shows: the second consumer comes between the signal and the first's waking, and takes its item
 
 #include <assert.h>
