@@ -4,12 +4,13 @@
 // shows: write takes 1 of the 4 bytes, and nobody writes the other 3
 
 #include <assert.h>
+#include <sys/socket.h>
 
 #include "measure.h"
 
 static int ends[2];
 
-static void *send(void *unused) {
+static void *send_all(void *unused) {
     (void)unused;
     while (write(ends[1], "abcd", 4) == -1) {
         if (errno != EINTR)
@@ -36,6 +37,6 @@ static void *receive(void *unused) {
 
 int main(void) {
     SYS(socketpair(AF_UNIX, SOCK_STREAM, 0, ends)); // a pipe takes so few at once, or none
-    run_both(send, receive);
+    run_both(send_all, receive);
     return 0;
 }
