@@ -488,7 +488,7 @@ struct notification {
 };
 
 struct fault_site {
-    uint32_t event;
+    uint64_t pc;    /* of the call in the program */
     uint32_t fault; /* enum fault */
 };
 

@@ -14,7 +14,7 @@ enum { EXIT_NONE = 0, EXIT_FOUND = 1 };
 
 struct settings {
     struct search_options search;
-    struct text_list files, arguments, flags;
+    struct text_list files, arguments, flags, fault_files;
     const char *check, *trace, *input, *program;
     bool json, replay;
     uint64_t seed;
@@ -36,7 +36,8 @@ enum key {
     KEY_INPUT,
     KEY_FLAG,
     KEY_PROGRAM,
-    KEY_DRAW
+    KEY_DRAW,
+    KEY_FAULTS_IN
 };
 
 static const struct argp_option options[] = {
@@ -53,6 +54,8 @@ static const struct argp_option options[] = {
      "Inject faults, one a run: on, off, or some of eintr short-read short-write eagain epipe "
      "econnreset emfile enomem thread fork, separated by commas (off)",
      0},
+    {"faults-in", KEY_FAULTS_IN, "FILE", 0,
+     "Inject faults only into calls made in this source; may be given again", 0},
     {"spurious", KEY_SPURIOUS, "on|off", 0, "Condition variables wake spuriously (on)", 0},
     {"json", KEY_JSON, NULL, 0, "One JSON object on standard output", 0},
     {"trace", KEY_TRACE, "FILE", 0, "Write the failing run's events to FILE, as JSON", 0},
@@ -128,10 +131,15 @@ static error_t parse(int key, char *text, struct argp_state *state) {
     case KEY_CHECK: settings->check = text; break;
     case KEY_INPUT: settings->input = text; break;
     case KEY_FLAG: text_list_add(&settings->flags, text); break;
+    case KEY_FAULTS_IN: {
+        const char *slash = strrchr(text, '/');
+        text_list_add(&settings->fault_files, slash ? slash + 1 : text);
+        break;
+    }
     case KEY_PROGRAM: settings->program = text; break;
     case ARGP_KEY_ARG: text_list_add(&settings->files, text); break;
     default:
-        if (key < KEY_SCHEDULES || key > KEY_DRAW)
+        if (key < KEY_SCHEDULES || key > KEY_FAULTS_IN)
             return ARGP_ERR_UNKNOWN;
         parse_search(&settings->search, key, text);
     }
@@ -214,6 +222,7 @@ int main(int argc, char **argv) {
     for (int i = own + 1; i < argc; i++)
         text_list_add(&settings.arguments, argv[i]);
     argp_parse(&argp, own, argv, 0, NULL, &settings);
+    settings.search.fault_files = &settings.fault_files;
     char folder[] = "/tmp/interleave-XXXXXX";
     if (!mkdtemp(folder))
         fail("/tmp: %s", strerror(errno));
@@ -228,5 +237,6 @@ int main(int argc, char **argv) {
     text_list_free(&settings.files);
     text_list_free(&settings.arguments);
     text_list_free(&settings.flags);
+    text_list_free(&settings.fault_files);
     return status;
 }

@@ -211,6 +211,8 @@ const char *outcome_of_fault(struct session *session, struct judge *judge, enum 
     if (outcome.engine)
         return NULL;
     size_t length;
+    if (!session->board->failure.kind && session->board->leaks.count)
+        return "does not free all of its memory";
     if (outcome.kind && strcmp(outcome.kind, "wrong-exit") == 0) {
         if (session->board->fault & FAULTS_TRANSIENT)
             return "gives up, although the call had only to be made again";

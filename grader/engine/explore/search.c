@@ -1,5 +1,6 @@
 #include "search.h"
 #include "exhaustive.h"
+#include "names.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -278,7 +279,24 @@ static struct request fault_request(const struct search *search, int32_t place) 
     struct request request = base_request(search);
     request.faults = search->options->faults;
     request.fault_place = place;
+    request.leaks = true;
     return request;
+}
+
+/* Which of the places are in the sources that faults are for; the caller frees the list. */
+static bool *places_wanted(const struct search *search, uint32_t places) {
+    const struct text_list *files = search->options->fault_files;
+    struct names *names = names_new(search->session->board, search->session->program);
+    bool *wanted = memory_new(places + 1);
+    for (uint32_t i = 0; i < places; i++) {
+        const char *file;
+        int line;
+        wanted[i] = !files->count ||
+                    (name_place(names, search->session->board->fault_sites[i].pc, &file, &line) &&
+                     text_list_has(files, file));
+    }
+    names_free(names);
+    return wanted;
 }
 
 /* One fault a run, at each place where one can happen in the default schedule. */
@@ -290,10 +308,15 @@ static bool search_faults(struct search *search) {
     struct request request = fault_request(search, -1);
     session_run(session, &request);
     uint32_t places = session->board->fault_places;
+    if (places > MAX_FAULT_PLACES)
+        places = MAX_FAULT_PLACES;
+    bool *wanted = places_wanted(search, places);
     size_t length;
     char *right = session_output(session, false, OUTPUT_LIMIT, &length);
     bool found = false;
     for (uint32_t place = 0; place < places && !found; place++) {
+        if (!wanted[place])
+            continue;
         request = fault_request(search, (int32_t)place);
         enum ending ending = session_run(session, &request);
         search->result->schedules++;
@@ -311,6 +334,7 @@ static bool search_faults(struct search *search) {
         schedule_take(session, &result->failing);
     }
     free(right);
+    free(wanted);
     return found;
 }
 

@@ -20,7 +20,9 @@ struct search_options {
     unsigned preemptions;    /* bound of the exhaustive search */
     bool races, spurious;
     uint32_t faults; /* enum fault; 0: none */
-    uint64_t base;   /* of all random numbers: a hash of the sources */
+    const struct text_list
+        *fault_files; /* only calls in these sources (base names) fail; empty: all */
+    uint64_t base;    /* of all random numbers: a hash of the sources */
 };
 
 /* One deviation from the default schedule. */

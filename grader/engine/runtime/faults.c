@@ -7,7 +7,7 @@ bool fault_here(enum fault fault) {
         return false;
     uint32_t place = board->fault_places++;
     if (place < MAX_FAULT_PLACES)
-        board->fault_sites[place] = (struct fault_site){board->event_count, fault};
+        board->fault_sites[place] = (struct fault_site){current->pc, fault};
     if (board->request.fault_place < 0 || place != (uint32_t)board->request.fault_place)
         return false;
     board->fault_event = board->event_count;

@@ -20,7 +20,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { STACK_SIZE = 256 * 1024, RSEQ_SIZE = 32 };
+/* A stack has the size that a thread has by default (pthread_create(3)): with a smaller one right
+ * programs would crash. */
+enum { STACK_SIZE = 8 * 1024 * 1024, RSEQ_SIZE = 32 };
 
 int self_process;
 struct task *current;

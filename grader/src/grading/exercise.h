@@ -25,6 +25,9 @@ struct exercise {
         char *check;  /* a shell command that judges each run's output; NULL: none */
         char *faults; /* which faults it must survive, see interleave --help; NULL: none */
         int count;    /* schedules; 0: the usual number */
+        /* For a whole program: C files with a main that calls the student's, which is program_main
+         * then, and plays what surrounds it. */
+        struct text_list links;
     } scheduled;
     json_t *chapters; /* kind → "02-pipes#end-of-file"; "default" for the rest */
 };

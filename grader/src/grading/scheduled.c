@@ -26,9 +26,11 @@ static void add_sources(const struct grading *grading, struct text_list *argumen
     for (size_t i = 0; i < exercise->files.count; i++)
         if (text_ends(exercise->files.items[i], ".c"))
             text_list_format(arguments, "%s/source/%s", grading->work, exercise->files.items[i]);
-    for (size_t i = 0; i < exercise->links.count; i++)
-        if (text_ends(exercise->links.items[i], ".c"))
-            text_list_format(arguments, "%s/%s", exercise->directory, exercise->links.items[i]);
+    const struct text_list *lists[] = {&exercise->links, &exercise->scheduled.links};
+    for (size_t l = 0; l < 2; l++)
+        for (size_t i = 0; i < lists[l]->count; i++)
+            if (text_ends(lists[l]->items[i], ".c"))
+                text_list_format(arguments, "%s/%s", exercise->directory, lists[l]->items[i]);
 }
 
 static bool compile(const struct grading *grading, const char *program, char **problem) {
@@ -37,6 +39,9 @@ static bool compile(const struct grading *grading, const char *program, char **p
     text_list_format(&arguments, "--program=%s", program);
     text_list_format(&arguments, "--flag=-I%s/source", grading->work);
     text_list_format(&arguments, "--flag=-I%s", grading->exercise->directory);
+    /* A whole program is called by a main of ours, which plays its surroundings. */
+    if (grading->exercise->scheduled.links.count)
+        text_list_add(&arguments, "--flag=-Dmain=program_main");
     add_sources(grading, &arguments);
     char *says = text_format("%s.says", program);
     struct process process = {.arguments = &arguments, .output = says, .errors = says};
@@ -87,6 +92,8 @@ void scheduled_arguments(const struct grading *grading, bool faults, struct text
     if (faults) {
         text_list_add(arguments, "--schedules=1");
         text_list_format(arguments, "--faults=%s", exercise->scheduled.faults);
+        for (size_t i = 0; i < exercise->files.count; i++)
+            text_list_format(arguments, "--faults-in=%s", exercise->files.items[i]);
     } else {
         text_list_format(arguments, "--schedules=%d",
                          exercise->scheduled.count ? exercise->scheduled.count : SCHEDULES);

@@ -1,5 +1,4 @@
 // expect: fault-handling
-// waits: faults
 /* write either works or returns -1, or so it seems: nothing here looks at a short count, and a
  * signal that interrupts a call ends the program. */
 #include <stdio.h>

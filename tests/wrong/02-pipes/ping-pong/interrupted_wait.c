@@ -1,5 +1,4 @@
 // expect: fault-handling
-// waits: faults
 // All of read and write are called again after a signal. waitpid is neither.
 #include "ping_pong.h"
 

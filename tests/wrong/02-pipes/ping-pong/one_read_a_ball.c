@@ -1,5 +1,4 @@
 // expect: fault-handling
-// waits: faults
 /* An int is so small that read and write always take it whole, and nobody here uses signals. */
 #include "ping_pong.h"
 

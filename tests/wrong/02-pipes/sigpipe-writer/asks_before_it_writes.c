@@ -1,5 +1,4 @@
 // expect: crash
-// waits: schedules
 /* poll knows whether somebody still reads: it reports POLLERR for a pipe without a reader. So ask
  * before each line, and no line is ever written to nobody. */
 #include <poll.h>

@@ -1,5 +1,4 @@
 // expect: fault-handling
-// waits: faults
 /* A line is short, so it is written whole or not at all. */
 #include <errno.h>
 #include <signal.h>
