@@ -171,6 +171,7 @@ enum failure {
     X(WAIT_TWO_MUTEXES, "waits on a condition variable with another mutex than the others do")     \
     X(JOIN_TWICE, "joins a thread that has been joined or detached")                               \
     X(INIT_TWICE, "initialises a lock that is in use")                                             \
+    X(NOT_SHARED, "uses between processes what is not PTHREAD_PROCESS_SHARED")                     \
     X(EXIT_HOLDING, "ends while it holds a mutex")                                                 \
     X(BAD_BARRIER, "destroys a barrier that others wait at")                                       \
     X(DESTROY_SEM, "destroys a semaphore that others wait on")
@@ -360,6 +361,7 @@ struct object {
     uint8_t kind;
     bool destroyed, robust, owner_died, unrecoverable;
     uint8_t type;  /* a mutex's */
+    uint8_t user;  /* the process + 1 that uses one in shared memory which is not process-shared */
     int16_t owner; /* task that holds it; -1: none */
     int32_t count; /* recursion, readers, a semaphore's value, those at a barrier */
     int32_t limit; /* a barrier's count */

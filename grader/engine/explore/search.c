@@ -275,8 +275,12 @@ void search_run(struct session *session, struct judge *judge, const struct searc
 
 /* --- faults --------------------------------------------------------------------------------------- */
 
-static struct request fault_request(const struct search *search, int32_t place) {
-    struct request request = base_request(search);
+/* Faults happen in several schedules: the default one, and some of the lessons', where more calls wait.
+ * A fault's number is its place and the schedule's. */
+enum { FAULT_BASES = 4 };
+
+static struct request fault_request(const struct search *search, unsigned base, int32_t place) {
+    struct request request = request_of(search, LESSON, base);
     request.faults = search->options->faults;
     request.fault_place = place;
     request.leaks = true;
@@ -299,42 +303,49 @@ static bool *places_wanted(const struct search *search, uint32_t places) {
     return wanted;
 }
 
-/* One fault a run, at each place where one can happen in the default schedule. */
+/* The run of a base schedule without a fault: what it prints is right. The caller frees that. */
+static char *run_base(struct search *search, unsigned base, size_t *length) {
+    plan_clear(search->session);
+    struct request request = fault_request(search, base, -1);
+    session_run(search->session, &request);
+    return session_output(search->session, false, OUTPUT_LIMIT, length);
+}
+
+static bool try_fault(struct search *search, unsigned base, uint32_t place, const char *right,
+                      size_t length) {
+    struct request request = fault_request(search, base, (int32_t)place);
+    enum ending ending = session_run(search->session, &request);
+    struct search_result *result = search->result;
+    result->schedules++;
+    result->fault = outcome_of_fault(search->session, search->judge, ending, right, length);
+    if (!result->fault)
+        return false;
+    result->first_failure = result->schedules;
+    result->outcome = (struct outcome){.kind = "fault-handling"};
+    result->failing.seed = ((uint64_t)place * FAULT_BASES + base) * DIGITS + FAULT;
+    result->failing.strategy = digit_names[FAULT];
+    result->failing.request = request;
+    schedule_take(search->session, &result->failing);
+    return true;
+}
+
+/* One fault a run, at each place where one can happen in a base schedule. */
 static bool search_faults(struct search *search) {
-    struct session *session = search->session;
     if (!search->options->faults || search->result->problem)
         return false;
-    plan_clear(session);
-    struct request request = fault_request(search, -1);
-    session_run(session, &request);
-    uint32_t places = session->board->fault_places;
-    if (places > MAX_FAULT_PLACES)
-        places = MAX_FAULT_PLACES;
-    bool *wanted = places_wanted(search, places);
-    size_t length;
-    char *right = session_output(session, false, OUTPUT_LIMIT, &length);
     bool found = false;
-    for (uint32_t place = 0; place < places && !found; place++) {
-        if (!wanted[place])
-            continue;
-        request = fault_request(search, (int32_t)place);
-        enum ending ending = session_run(session, &request);
-        search->result->schedules++;
-        const char *wrong = outcome_of_fault(session, search->judge, ending, right, length);
-        if (!wrong)
-            continue;
-        found = true;
-        struct search_result *result = search->result;
-        result->fault = wrong;
-        result->first_failure = result->schedules;
-        result->outcome = (struct outcome){.kind = "fault-handling"};
-        result->failing.seed = (uint64_t)place * DIGITS + FAULT;
-        result->failing.strategy = digit_names[FAULT];
-        result->failing.request = request;
-        schedule_take(session, &result->failing);
+    for (unsigned base = 0; base < FAULT_BASES && !found; base++) {
+        size_t length;
+        char *right = run_base(search, base, &length);
+        uint32_t places = search->session->board->fault_places;
+        if (places > MAX_FAULT_PLACES)
+            places = MAX_FAULT_PLACES;
+        bool *wanted = places_wanted(search, places);
+        for (uint32_t place = 0; place < places && !found; place++)
+            found = wanted[place] && try_fault(search, base, place, right, length);
+        free(right);
+        free(wanted);
     }
-    free(right);
-    free(wanted);
     return found;
 }
 
@@ -354,6 +365,22 @@ static enum ending replay_exhaustive(struct search *search, unsigned long count,
     return ending;
 }
 
+static void replay_schedule(struct search *search, enum digit digit, unsigned long count) {
+    plan_clear(search->session);
+    struct request request = request_of(search, digit, count);
+    enum ending ending = digit == SEED_EXHAUSTIVE ? replay_exhaustive(search, count, &request)
+                                                  : session_run(search->session, &request);
+    judge_run(search, ending, digit, count, &request);
+}
+
+static void replay_fault(struct search *search, unsigned long count) {
+    unsigned base = (unsigned)(count % FAULT_BASES);
+    size_t length;
+    char *right = run_base(search, base, &length);
+    try_fault(search, base, (uint32_t)(count / FAULT_BASES), right, length);
+    free(right);
+}
+
 void search_replay(struct session *session, struct judge *judge,
                    const struct search_options *options, uint64_t seed,
                    struct search_result *result) {
@@ -362,13 +389,10 @@ void search_replay(struct session *session, struct judge *judge,
     enum digit digit = (enum digit)(seed % DIGITS);
     unsigned long count = seed / DIGITS;
     learn(&search);
-    plan_clear(session);
-    struct request request =
-        digit == FAULT ? fault_request(&search, (int32_t)count) : request_of(&search, digit, count);
-    enum ending ending = digit == SEED_EXHAUSTIVE ? replay_exhaustive(&search, count, &request)
-                                                  : session_run(session, &request);
-    if (judge_run(&search, ending, digit, count, &request) && digit == FAULT)
-        result->fault = result->outcome.kind;
+    if (digit == FAULT)
+        replay_fault(&search, count);
+    else
+        replay_schedule(&search, digit, count);
     result->seconds = text_now() - search.began;
     exhaustive_free(search.exhaustive);
 }

@@ -4,9 +4,13 @@
 
 #include <errno.h>
 
+/* glibc's __wrefs: the low bit says PTHREAD_PROCESS_SHARED. */
+enum { WREFS_SHARED = 1 };
+
 static struct object *cond_object(pthread_cond_t *cond) {
     struct object *object = lock_at((uintptr_t)cond, OBJECT_COND);
     lock_check_alive(object, (uintptr_t)cond);
+    lock_check_shared(object, (uintptr_t)cond, cond->__data.__wrefs & WREFS_SHARED);
     return object;
 }
 

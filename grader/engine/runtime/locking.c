@@ -29,6 +29,15 @@ void lock_check_alive(const struct object *object, uintptr_t address) {
         run_misuse(MISUSE_USE_DESTROYED, address, object->last_event);
 }
 
+void lock_check_shared(struct object *object, uintptr_t address, bool shared) {
+    uint8_t user = (uint8_t)(self_process + 1);
+    if (shared || !key_is_shared(object->key))
+        return;
+    if (object->user && object->user != user)
+        run_misuse(MISUSE_NOT_SHARED, address, object->last_event);
+    object->user = user;
+}
+
 struct object *lock_renew(uintptr_t address, enum object_kind kind, uint32_t event) {
     uint64_t key = key_of(address);
     struct object *object = object_find(key, kind);

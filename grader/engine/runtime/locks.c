@@ -5,7 +5,7 @@
 #include <errno.h>
 
 /* glibc's __kind: the type in the low bits, and these. */
-enum { KIND_TYPE = 3, KIND_ROBUST = 16 };
+enum { KIND_TYPE = 3, KIND_ROBUST = 16, KIND_SHARED = 128 };
 
 struct object *mutex_object(pthread_mutex_t *mutex) {
     uintptr_t address = (uintptr_t)mutex;
@@ -14,6 +14,8 @@ struct object *mutex_object(pthread_mutex_t *mutex) {
         object->type = (uint8_t)(mutex->__data.__kind & KIND_TYPE);
         object->robust = mutex->__data.__kind & KIND_ROBUST;
     }
+    if (!object->destroyed)
+        lock_check_shared(object, address, mutex->__data.__kind & KIND_SHARED);
     return object;
 }
 

@@ -54,6 +54,10 @@ static uint64_t make_key(unsigned scope, uint64_t address) {
     return (uint64_t)scope << SCOPE_SHIFT | (address & ((1UL << SCOPE_SHIFT) - 1));
 }
 
+bool key_is_shared(uint64_t key) {
+    return key >> SCOPE_SHIFT >= SHARED_SCOPE;
+}
+
 uint64_t key_of(uintptr_t address) {
     uint32_t identity;
     uint64_t offset;

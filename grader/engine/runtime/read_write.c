@@ -137,8 +137,10 @@ long call_write(const long words[6], uintptr_t pc) {
     bool stream = file->socket == SOCK_STREAM;
     if ((stream || file->kind == FILE_PIPE) && file_broken(fd, 0, event))
         return call_end(event, -EPIPE);
-    bool pipe = file->kind == FILE_PIPE || fd == STDOUT_FILENO;
-    if (((pipe && size > PIPE_BUF) || (stream && size > 1)) && call_fault(FAULT_SHORT_WRITE, event))
+    /* A pipe takes up to PIPE_BUF bytes at once, or none (pipe(7)). */
+    size_t at_once = file->kind == FILE_PIPE ? PIPE_BUF : 1;
+    bool may_be_short = file->kind == FILE_PIPE || stream || fd == STDOUT_FILENO;
+    if (may_be_short && size > at_once && call_fault(FAULT_SHORT_WRITE, event))
         size /= 2;
     if (!waits)
         return call_end(event, SYSTEM(SYS_write, fd, bytes, size));

@@ -102,6 +102,8 @@ void event_value(uint32_t event, uint64_t value);
 /* --- objects.c ----------------------------------------------------------------------------------- */
 /* What an address names: the same for every process that maps the same memory. */
 uint64_t key_of(uintptr_t address);
+/* Whether the key is of memory that processes share. */
+bool key_is_shared(uint64_t key);
 struct object *object_find(uint64_t key, enum object_kind kind);
 /* The object at `address`, made if there is none; its clock is empty then. */
 struct object *object_at(uintptr_t address, enum object_kind kind);
