@@ -553,6 +553,7 @@ struct board {
         uint64_t bytes;
     } leaks;
 
+    /* what could not be controlled, in this run or an earlier one of the search: kept from run to run */
     uint32_t uncontrolled_count;
     char uncontrolled[MAX_UNCONTROLLED][TEXT_SIZE];
 

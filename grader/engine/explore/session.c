@@ -85,6 +85,7 @@ void session_forget(struct session *session) {
     memset(session->board->stack_words, 0, sizeof session->board->stack_words);
     session->board->stack_word_count = 0;
     session->board->unlearned = false;
+    session->board->uncontrolled_count = 0;
 }
 
 /* --- the server ---------------------------------------------------------------------------------- */

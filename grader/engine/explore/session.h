@@ -37,8 +37,8 @@ struct session *session_open(const char *program, const struct text_list *argume
                              const char *input);
 void session_close(struct session *session);
 
-/* Forgets what earlier runs taught about the program (words on stacks): so that the next search is the
- * same as the first. */
+/* Forgets what earlier runs taught about the program (words on stacks, what could not be controlled): so
+ * that the next search is the same as the first. */
 void session_forget(struct session *session);
 
 /* One run under `request`; the plan is what plan_* left on the board. Starts the server again with more

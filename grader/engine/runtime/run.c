@@ -54,7 +54,6 @@ static void clear_board(void) {
     b->has_signal_files = false;
     memset(&b->failure, 0, sizeof b->failure);
     memset(&b->leaks, 0, sizeof b->leaks);
-    b->uncontrolled_count = 0;
 }
 
 /* PCT: the points at which the running task falls behind all others. */
