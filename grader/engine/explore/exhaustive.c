@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_BOUND = 8, MAX_NODES = 1 << 20, WORD_SLOTS = 1 << 15 };
+enum { MAX_NODES = 1 << 20, WORD_SLOTS = 1 << 15 };
 
 /* A schedule: its parent's, and one deviation more. */
 struct node {
@@ -26,7 +26,7 @@ struct exhaustive {
     unsigned bound;
     struct node *nodes;
     uint32_t node_count;
-    uint32_t queue[MAX_BOUND + 1]; /* by cost: lists of nodes */
+    uint32_t queue[MOST_PREEMPTIONS + 1]; /* by cost: lists of nodes */
     uint32_t current;
     bool started, overflowed;
     struct word *words;
@@ -36,7 +36,7 @@ struct exhaustive {
 
 struct exhaustive *exhaustive_new(unsigned preemptions) {
     struct exhaustive *e = memory_new(sizeof *e);
-    e->bound = preemptions < MAX_BOUND ? preemptions : MAX_BOUND;
+    e->bound = preemptions;
     e->nodes = memory_new(MAX_NODES * sizeof *e->nodes);
     e->words = memory_new(WORD_SLOTS * sizeof *e->words);
     e->next_event = memory_new(MAX_EVENTS * sizeof *e->next_event);

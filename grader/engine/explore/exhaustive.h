@@ -13,6 +13,9 @@
 
 struct exhaustive;
 
+enum { MOST_PREEMPTIONS = 8 };
+
+/* `preemptions`: at most MOST_PREEMPTIONS. */
 struct exhaustive *exhaustive_new(unsigned preemptions);
 void exhaustive_free(struct exhaustive *exhaustive);
 

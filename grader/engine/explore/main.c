@@ -1,5 +1,6 @@
 /* interleave: finds a schedule that breaks a program of threads and processes, and shows it. */
 #include "compile.h"
+#include "exhaustive.h"
 #include "report.h"
 #include "search.h"
 
@@ -104,13 +105,20 @@ static int strategy(const char *text) {
     fail("--strategy %s: say pct, pos, random or exhaustive", text);
 }
 
+static unsigned preemptions(const char *text) {
+    uint64_t value = whole("preemptions", text, 0);
+    if (value > MOST_PREEMPTIONS)
+        fail("--preemptions %s: at most %d", text, MOST_PREEMPTIONS);
+    return (unsigned)value;
+}
+
 static void parse_search(struct search_options *search, int key, const char *text) {
     switch (key) {
     case KEY_SCHEDULES: search->schedules = whole("schedules", text, 0); break;
     case KEY_SECONDS: search->seconds = number("seconds", text, 0); break;
     case KEY_STRATEGY: search->strategy = strategy(text); break;
     case KEY_DEPTH: search->depth = (unsigned)whole("depth", text, 1); break;
-    case KEY_PREEMPTIONS: search->preemptions = (unsigned)whole("preemptions", text, 0); break;
+    case KEY_PREEMPTIONS: search->preemptions = preemptions(text); break;
     case KEY_RACES: search->races = on_off("races", text); break;
     case KEY_SPURIOUS: search->spurious = on_off("spurious", text); break;
     case KEY_FAULTS: search->faults = faults_named(text); break;
