@@ -92,3 +92,44 @@ read_header() { # FILE
         done
     done
 }
+
+@test "what any schedule leaves uncontrolled is told, although the last one does not" {
+    local source=$BATS_TEST_TMPDIR/sometimes.c
+    cat > "$source" <<'C'
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static atomic_int set;
+
+static void *work(void *unused) {
+    (void)unused;
+    atomic_store(&set, 1);
+    return NULL;
+}
+
+int main(void) {
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, work, NULL) != 0)
+        return 1;
+    int first = atomic_load(&set);
+    pthread_join(thread, NULL);
+    pid_t child = first ? fork() : -1;
+    if (child == 0)
+        execl("/bin/true", "true", (char *)NULL);
+    return child > 0 && waitpid(child, NULL, 0) != child;
+}
+C
+    local count
+    for count in 8 9 10 11; do
+        run -0 "$BATS_TEST_DIRNAME/../grader/interleave" --json --strategy pct --schedules "$count" "$source"
+        assert_output --partial '"uncontrolled":["exec of /bin/true"]'
+    done
+}
+
+@test "a preemption bound beyond what the search keeps is refused" {
+    run -2 "$BATS_TEST_DIRNAME/../grader/interleave" --preemptions 9 ab_ba.c
+    assert_output 'interleave: --preemptions 9: at most 8'
+}
