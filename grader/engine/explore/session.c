@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
@@ -29,6 +30,10 @@ static int memory_file(const char *name) {
 
 struct session *session_open(const char *program, const struct text_list *arguments,
                              const char *input) {
+    enum { FSGSBASE = 2 }; /* in AT_HWCAP2: a process may set its thread pointer (Linux 5.9) */
+    if (!(getauxval(AT_HWCAP2) & FSGSBASE))
+        fail("this kernel does not let a program set its thread pointer: Linux 5.9 or later on "
+             "x86-64 does; 'grader/grade doctor' tells more");
     struct session *session = memory_new(sizeof *session);
     session->program = realpath(program, NULL); /* runs are in another directory */
     if (!session->program)

@@ -161,6 +161,7 @@ static void show_machine(const char *root, const char *folder) {
     show_trial("ThreadSanitizer", &tsan, TSAN, root, folder);
     doctor_show_address_space();
     doctor_show_watching();
+    doctor_show_scheduler();
     doctor_show_queues();
     doctor_show_shared_memory();
 }

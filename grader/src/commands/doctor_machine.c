@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <sys/wait.h>
@@ -191,6 +193,36 @@ void doctor_show_watching(void) {
     if (scope >= 0)
         printf(" (ptrace_scope is %ld)", scope);
     putchar('\n');
+}
+
+/* Whether the kernel catches system calls for a process that asks (prctl(2), since Linux 5.11). */
+static bool catches_system_calls(void) {
+    pid_t child = fork();
+    if (child == 0) {
+        static volatile char selector; /* 0: lets all pass */
+        _exit(prctl(PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, 0, 0, &selector) == 0 ? 0
+                                                                                            : 1);
+    }
+    int status = -1;
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    return child > 0 && status == 0;
+}
+
+void doctor_show_scheduler(void) {
+    const char *words = "all of a program can be controlled: stages schedules and faults";
+#ifdef __x86_64__
+    enum { FSGSBASE = 2 }; /* in AT_HWCAP2, since Linux 5.9 */
+    if (!(getauxval(AT_HWCAP2) & FSGSBASE))
+        words = "this kernel keeps FSGSBASE to itself (Linux 5.9 gives it): the stages\n"
+                "                   schedules and faults are errors";
+    else if (!catches_system_calls())
+        words = "this kernel does not catch system calls (Linux 5.11 does): the stage\n"
+                "                   schedules cannot see into stdio, and is skipped";
+#else
+    words = "made for x86-64: the stages schedules and faults are errors";
+#endif
+    printf("  %-16s %s\n", "scheduler", words);
 }
 
 void doctor_show_queues(void) {

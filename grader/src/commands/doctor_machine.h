@@ -26,6 +26,7 @@ const char *doctor_processors(void);
 
 void doctor_show_address_space(void); /* vm.mmap_rnd_bits, for ThreadSanitizer outside the grader */
 void doctor_show_watching(void);      /* /proc/PID/syscall of a child: how a hang is diagnosed */
+void doctor_show_scheduler(void);     /* what the controlled scheduler needs of the kernel */
 void doctor_show_queues(void);        /* POSIX message queues */
 void doctor_show_shared_memory(void); /* /dev/shm */
 
