@@ -205,7 +205,7 @@ weave: $(BIN)/weave chapters ## put the current listings and transcripts into th
 	@$(BIN)/weave
 
 .PHONY: bench
-bench: grader ## time from save to verdict, beside the plain way (BENCH=name: one only)
+bench: grader ## verdicts, schedules and blind spots measured (BENCH=grade, schedules, blind-spots: one)
 	@tests/bench $(BENCH)
 
 .PHONY: man
