@@ -44,6 +44,18 @@ static bool try_without(struct minimiser *m, struct schedule *schedule, size_t f
     return false;
 }
 
+/* A failure that its own schedule does not show again is none that a person could be told: something
+ * took part that the scheduler does not see. */
+static void check_repeated(struct minimiser *m, struct search_result *result) {
+    bool alike = fails_alike(m, &result->failing);
+    if (alike || result->fault || m->session->board->uncontrolled_count)
+        return;
+    result->problem = text_format(
+        "the schedule of seed %lu failed once (%s) and not a second time: something took part that "
+        "the scheduler does not control",
+        (unsigned long)result->failing.seed, result->outcome.kind);
+}
+
 void search_minimise(struct session *session, struct judge *judge, struct search_result *result) {
     struct minimiser m = {.session = session, .judge = judge, .result = result};
     struct schedule *schedule = &result->failing;
@@ -61,5 +73,5 @@ void search_minimise(struct session *session, struct judge *judge, struct search
         if (!shortened || chunk > schedule->count)
             chunk = chunk > 1 ? chunk / 2 : 1;
     }
-    search_run_schedule(session, schedule);
+    check_repeated(&m, result);
 }
