@@ -122,6 +122,12 @@ static long write_all(int fd, const char *bytes, size_t size, uint32_t event) {
     }
 }
 
+/* A signal interrupts a write only where it has to wait for room (signal(7)). */
+static bool write_may_wait(int fd, size_t size) {
+    struct pollfd polled = {.fd = fd, .events = POLLOUT};
+    return size > PIPE_BUF || SYSTEM(SYS_poll, &polled, 1, 0) == 0;
+}
+
 long call_write(const long words[6], uintptr_t pc) {
     int fd = (int)words[0];
     const char *bytes = (const char *)words[1];
@@ -130,7 +136,9 @@ long call_write(const long words[6], uintptr_t pc) {
     struct descriptor *file = descriptor_at(fd);
     uint32_t event = call_begin(SYS_write, fd, pc);
     bool waits = file->kind != FILE_PLAIN;
-    if ((waits || fd == STDOUT_FILENO) && call_interrupted(event))
+    bool interruptible = waits ? board->request.faults & FAULT_EINTR && write_may_wait(fd, size)
+                               : fd == STDOUT_FILENO;
+    if (interruptible && call_interrupted(event))
         return call_end(event, -EINTR);
     if (waits && file_not_ready(fd, 0, event))
         return call_end(event, -EAGAIN);
