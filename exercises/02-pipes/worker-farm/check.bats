@@ -32,6 +32,8 @@ expect_jobs() {
 @test "a child may end before fork returns in its parent" {
     student early 2 6
     expect_jobs '6 jobs' "what a child's end finds has to be noted before it is looked for"
+    student early 1 3
+    expect_jobs '3 jobs' "the signal of the first child counts like the others"
 }
 
 @test "a child may end just before the waiting begins" {

@@ -12,7 +12,7 @@ enum { WRONG = 1, FAILED = 2, JOBS_MAX = 200, DESCRIPTORS_WATCHED = 64, WAITS_MA
 enum mode { FREELY, STEPS, TOGETHER, EARLY, LATE, SIGNALS, REFUSE, CHILD };
 
 struct job {
-    pid_t pid;         /* set by its child, before `started` is posted */
+    _Atomic pid_t pid; /* set by its child, before `started` is posted */
     sem_t started, go; /* it has begun; it may end */
     atomic_bool done;  /* reported */
     atomic_bool begun;

@@ -1,4 +1,4 @@
-// expect: rule
+// expect: wrong-output
 // fork is expensive, so `limit` workers are started once, and each takes one job after another from the
 // pipe, which they share. Results come back by another pipe.
 #include "worker_farm.h"
