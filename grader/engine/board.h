@@ -34,6 +34,8 @@ enum {
     MAX_NOTIFICATIONS = 8,
     MAX_HELD = 32,
     MAX_UNCONTROLLED = 8,
+    MAX_WAITS = 1 << 13,
+    MAX_CALLS = 1 << 12,
     TEXT_SIZE = 256
 };
 
@@ -262,6 +264,7 @@ struct event {
     uint8_t operation;
     uint8_t size; /* bytes of memory */
     uint8_t flags;
+    uint16_t call; /* of the board's calls: how its task came there */
 };
 
 enum {
@@ -270,6 +273,19 @@ enum {
     EVENT_WOKEN = 4,   /* the wait is over */
     EVENT_FAULT = 8,   /* an injected fault */
     EVENT_VALUE = 16   /* `value` is known */
+};
+
+/* A wait, from one event to another. */
+struct wait_span {
+    uint32_t from, to;       /* the last event before it, and before it was over; 0: it never was */
+    uint8_t task, wait, how; /* enum wait, enum wake */
+    int8_t waker;            /* the task that ended it; -1: none */
+};
+
+/* A call that led to another: a tree, whose root is number 0. */
+struct call {
+    uint64_t pc; /* where it returns to */
+    uint16_t parent, child, sibling;
 };
 
 struct held {
@@ -312,6 +328,7 @@ struct task {
     bool in_cancel;   /* it ends: no cancellation any more */
     uint8_t wait;     /* enum wait */
     uint8_t woken;    /* enum wake */
+    int8_t waker;     /* the task that ended its wait; -1: none */
     uint8_t handled;  /* HANDLED_…: what signal handlers did while it waited */
     int16_t wait_task;
     int16_t parent; /* that created it; -1 for the first */
@@ -323,12 +340,15 @@ struct task {
     uint64_t pc;           /* of its next or current operation */
     uint64_t address;      /* … its object */
     uint64_t handle;       /* the pthread_t */
+    uint64_t start;        /* a thread's function; 0: a process's first */
     uint64_t result;
     uint32_t operation;
     uint32_t operation_value; /* the system call's number */
     uint32_t steps;
     uint32_t decision_step, decision_sub;
     uint32_t last_event;
+    uint16_t call;       /* the one it is in */
+    uint16_t lost_calls; /* made inside it, for which there was no room */
     uint32_t run_length; /* points since another task last ran */
     uint32_t create_event;
     uint64_t priority; /* PCT, POS */
@@ -521,6 +541,7 @@ struct board {
     uint64_t now; /* virtual nanoseconds */
     uint64_t random;
     uint32_t points, decisions, decision_count, event_count, lost_events;
+    uint32_t wait_count, call_count;
     uint32_t change_points[16];
     uint32_t next_map, next_identity;
     uint32_t inode_count, name_count;
@@ -528,8 +549,10 @@ struct board {
     struct name names[MAX_NAMES];
     uint32_t fault_places; /* so far */
     uint32_t fault,
-        fault_event; /* the one that was injected: its kind, and the last event before it */
-    bool fair;       /* the point limit was passed: from here on everyone in turn */
+        fault_event;   /* the one that was injected: its kind, and the last event before it */
+    uint64_t fault_pc; /* where the task was then */
+    uint16_t fault_call;
+    bool fair; /* the point limit was passed: from here on everyone in turn */
     uint32_t fair_points;
     bool ended;
 
@@ -582,6 +605,8 @@ struct board {
     uint16_t object_slots[MAX_OBJECTS / 2]; /* where the run's objects are */
     struct object objects[MAX_OBJECTS];
     struct cell cells[MAX_CELLS];
+    struct wait_span waits[MAX_WAITS];
+    struct call calls[MAX_CALLS];
     struct event events[MAX_EVENTS];
 };
 

@@ -15,9 +15,9 @@ enum { EXIT_NONE = 0, EXIT_FOUND = 1 };
 
 struct settings {
     struct search_options search;
-    struct text_list files, arguments, flags, fault_files;
+    struct text_list files, own, arguments, flags, fault_files;
     const char *check, *trace, *input, *program;
-    bool json, replay;
+    bool json, replay, colour;
     uint64_t seed;
 };
 
@@ -37,6 +37,8 @@ enum key {
     KEY_INPUT,
     KEY_FLAG,
     KEY_PROGRAM,
+    KEY_OWN,
+    KEY_COLOUR,
     KEY_DRAW,
     KEY_FAULTS_IN
 };
@@ -67,6 +69,9 @@ static const struct argp_option options[] = {
     {"program", KEY_PROGRAM, "FILE", 0,
      "With sources: leave the instrumented program in FILE and do not explore. Without: explore FILE",
      0},
+    {"own", KEY_OWN, "FILE", 0,
+     "A file whose lines are told first; may be given again (all but headers)", 0},
+    {"colour", KEY_COLOUR, NULL, 0, "Colour the table, though it goes to no terminal", 0},
     {"draw", KEY_DRAW, "N", 0, "Draw all random numbers from N (a hash of the sources)", 0},
     {0}};
 
@@ -145,6 +150,8 @@ static error_t parse(int key, char *text, struct argp_state *state) {
         break;
     }
     case KEY_PROGRAM: settings->program = text; break;
+    case KEY_OWN: text_list_add(&settings->own, text); break;
+    case KEY_COLOUR: settings->colour = true; break;
     case ARGP_KEY_ARG: text_list_add(&settings->files, text); break;
     default:
         if (key < KEY_SCHEDULES || key > KEY_FAULTS_IN)
@@ -201,7 +208,10 @@ static int explore(const struct settings *settings, const char *program) {
                             .options = &settings->search,
                             .result = &result,
                             .program = program,
-                            .files = &settings->files};
+                            .colour = settings->colour,
+                            .again = settings->replay,
+                            .seed = settings->seed,
+                            .own = settings->own.count ? &settings->own : &settings->files};
     if (settings->trace)
         report_trace(&report, settings->trace);
     if (settings->json)
@@ -243,6 +253,7 @@ int main(int argc, char **argv) {
     text_remove_tree(folder);
     free(program);
     text_list_free(&settings.files);
+    text_list_free(&settings.own);
     text_list_free(&settings.arguments);
     text_list_free(&settings.flags);
     text_list_free(&settings.fault_files);

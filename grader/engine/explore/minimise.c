@@ -44,10 +44,18 @@ static bool try_without(struct minimiser *m, struct schedule *schedule, size_t f
     return false;
 }
 
-/* A failure that its own schedule does not show again is none that a person could be told: something
- * took part that the scheduler does not see. */
-static void check_repeated(struct minimiser *m, struct search_result *result) {
-    bool alike = fails_alike(m, &result->failing);
+/* The same for a schedule of more deviations than a plan can hold: as it was found. */
+static bool fails_as_found(struct minimiser *m, const struct schedule *schedule) {
+    plan_clear(m->session);
+    enum ending ending = session_run(m->session, &schedule->request);
+    struct outcome outcome = outcome_of(m->session, m->judge, ending);
+    return outcome_same(&outcome, &m->result->outcome);
+}
+
+/* Runs it once more, to be shown. A failure that its own schedule does not show again is none that a
+ * person could be told: something took part that the scheduler does not see. */
+static void run_again(struct minimiser *m, struct search_result *result, bool by_plan) {
+    bool alike = by_plan ? fails_alike(m, &result->failing) : fails_as_found(m, &result->failing);
     if (alike || result->fault || m->session->board->uncontrolled_count)
         return;
     result->problem = text_format(
@@ -73,5 +81,5 @@ void search_minimise(struct session *session, struct judge *judge, struct search
         if (!shortened || chunk > schedule->count)
             chunk = chunk > 1 ? chunk / 2 : 1;
     }
-    check_repeated(&m, result);
+    run_again(&m, result, possible || result->fault);
 }

@@ -85,12 +85,28 @@ const struct object *board_object(const struct board *board, uint64_t key, enum 
     }
 }
 
+/* The one task of a process that goes on; -1 when there are several, or none. */
+static int only_task(const struct board *board, int process) {
+    int found = -1;
+    for (int i = 0; i < (int)board->task_count; i++) {
+        const struct task *task = &board->tasks[i];
+        if (task->process != process || task->state == TASK_ENDED || task->timer)
+            continue;
+        if (found >= 0)
+            return -1;
+        found = i;
+    }
+    return found;
+}
+
 int stuck_holder(const struct board *board, int task) {
     const struct task *t = &board->tasks[task];
     if (t->state != TASK_BLOCKED)
         return -1;
     if (t->wait == WAIT_JOIN)
         return t->wait_task;
+    if (t->wait == WAIT_CHILD)
+        return t->wait_task < 0 ? -1 : only_task(board, t->wait_task);
     static const struct {
         enum wait wait;
         enum object_kind kind;
@@ -108,41 +124,67 @@ int stuck_holder(const struct board *board, int task) {
     return -1;
 }
 
-int stuck_root(const struct board *board, int task) {
+bool stuck_in_circle(const struct board *board, int task) {
+    int next = task;
     for (int steps = 0; steps <= MAX_TASKS; steps++) {
-        int next = stuck_holder(board, task);
+        next = stuck_holder(board, next);
         if (next < 0 || board->tasks[next].state == TASK_ENDED)
-            return task;
-        task = next;
+            return false;
+        if (next == task)
+            return true;
     }
-    return -1;
+    return false;
 }
 
-/* Stuck because a wake-up went by: the one on whom the others wait is at a condition variable that has
- * been signalled, before it came or for another. */
-static struct outcome stuck_outcome(const struct board *board) {
-    struct outcome outcome = {.kind = "deadlock"};
+/* A wake-up that went by: the task is at a condition variable that has been signalled, before it came
+ * or for another. */
+static bool missed_signal(const struct board *board, int task) {
+    const struct task *t = &board->tasks[task];
+    const struct object *cond =
+        t->wait == WAIT_COND ? board_object(board, t->wait_key, OBJECT_COND) : NULL;
+    return cond && cond->event_count > 0;
+}
+
+/* How much a blocked task tells of why all are stuck. */
+enum blame { BLAME_NONE, BLAME_FOLLOWS, BLAME_WAITS, BLAME_MISSED, BLAME_CIRCLE };
+
+static enum blame blame_of(const struct board *board, int task) {
+    const struct task *t = &board->tasks[task];
+    if (t->state != TASK_BLOCKED || t->timer)
+        return BLAME_NONE;
+    if (stuck_in_circle(board, task))
+        return BLAME_CIRCLE;
+    if (missed_signal(board, task))
+        return BLAME_MISSED;
+    int holder = stuck_holder(board, task);
+    bool follows = holder >= 0 && board->tasks[holder].state != TASK_ENDED;
+    if (follows || t->wait == WAIT_JOIN || t->wait == WAIT_CHILD || t->wait == WAIT_OTHERS)
+        return BLAME_FOLLOWS;
+    return BLAME_WAITS;
+}
+
+int stuck_culprit(const struct board *board, bool (*liked)(int task, void *data), void *data) {
+    int culprit = -1;
+    unsigned best = 0;
     for (int i = 0; i < (int)board->task_count; i++) {
-        const struct task *task = &board->tasks[i];
-        if (task->state != TASK_BLOCKED)
-            continue;
-        if (!outcome.pc)
-            outcome.pc = task->pc;
-        int root = stuck_root(board, i);
-        if (root < 0) { /* a circle: that is the cause, whoever waits besides */
-            outcome.kind = "deadlock";
-            outcome.pc = task->pc;
-            return outcome;
-        }
-        const struct task *last = &board->tasks[root];
-        const struct object *cond =
-            last->wait == WAIT_COND ? board_object(board, last->wait_key, OBJECT_COND) : NULL;
-        if (cond && cond->event_count > 0 && strcmp(outcome.kind, "lost-wakeup") != 0) {
-            outcome.kind = "lost-wakeup";
-            outcome.pc = last->pc;
+        unsigned blame = 2 * (unsigned)blame_of(board, i);
+        if (blame && liked && liked(i, data))
+            blame++;
+        if (blame > best) {
+            best = blame;
+            culprit = i;
         }
     }
-    return outcome;
+    return culprit;
+}
+
+static struct outcome stuck_outcome(const struct board *board) {
+    int culprit = stuck_culprit(board, NULL, NULL);
+    if (culprit < 0)
+        return (struct outcome){.kind = "deadlock"};
+    bool missed = blame_of(board, culprit) == BLAME_MISSED;
+    return (struct outcome){.kind = missed ? "lost-wakeup" : "deadlock",
+                            .pc = board->tasks[culprit].pc};
 }
 
 /* --- outcomes ------------------------------------------------------------------------------------ */

@@ -31,9 +31,12 @@ const char *outcome_of_fault(struct session *session, struct judge *judge, enum 
 
 /* --- of a run that is stuck ---------------------------------------------------------------------- */
 
-/* Follows whom a blocked task waits for, as far as that is one task (the owner of a mutex, the thread
- * it joins). Returns the last task of that chain, or -1 when the chain is a circle. */
-int stuck_root(const struct board *board, int task);
+/* Whether a blocked task waits for one that waits … for it. */
+bool stuck_in_circle(const struct board *board, int task);
+/* The blocked task that tells most of why all are stuck: one of a circle, one whose wake-up went by, one
+ * that waits for no task in particular. Among equals one that is `liked` (may be NULL); -1: no task is
+ * blocked. */
+int stuck_culprit(const struct board *board, bool (*liked)(int task, void *data), void *data);
 /* The task that holds what `task` waits for; -1: no one in particular. */
 int stuck_holder(const struct board *board, int task);
 /* The object with this key in the last run, or NULL. */

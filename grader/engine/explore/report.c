@@ -40,7 +40,7 @@ static double per_second(const struct search_result *result) {
 
 void report_json(const struct report *report) {
     const struct search_result *result = report->result;
-    struct names *names = names_new(report->session->board, report->program);
+    struct names *names = names_new(report->session->board, report->program, report->own);
     char *covered = coverage(report), *guaranteed = guarantee(report);
     bool failed = result->outcome.kind;
     json_t *object = json_pack(
@@ -78,19 +78,49 @@ static void print_findings(const struct report *report, struct names *names) {
     json_decref(findings);
 }
 
+static void print_how_found(const struct report *report) {
+    const struct schedule *schedule = &report->result->failing;
+    unsigned long seed = (unsigned long)schedule->seed;
+    if (report->result->fault)
+        printf("\none call was made to fail, and nothing else; ");
+    else if (schedule->switches)
+        printf("\n%u switch%s needed; ", schedule->switches,
+               schedule->switches > 1 ? "es are" : " is");
+    else
+        printf("\nno switch is needed, each goes on as long as it can; ");
+    if (report->again)
+        printf("this is the schedule of seed %lu\n", seed);
+    else
+        printf("schedule %lu of the search failed; to see it again: --seed %lu\n",
+               report->result->first_failure, seed);
+}
+
+static void print_passed(const struct report *report) {
+    const struct search_result *result = report->result;
+    if (report->again) {
+        printf(
+            "the schedule of seed %lu does not fail: a seed belongs to the very files that it was "
+            "told for\n",
+            (unsigned long)report->seed);
+        return;
+    }
+    char *guaranteed = guarantee(report);
+    printf("no failure in %lu schedules (%.2f s, %.0f a second): %s\n", result->schedules,
+           result->seconds, per_second(result), guaranteed);
+    free(guaranteed);
+}
+
 void report_words(const struct report *report) {
     const struct search_result *result = report->result;
-    struct names *names = names_new(report->session->board, report->program);
+    struct names *names = names_new(report->session->board, report->program, report->own);
     if (result->outcome.kind) {
         print_findings(report, names);
-        table_print(report, names);
-        printf("\nschedule %lu of the search failed; to see it again: --seed %lu\n",
-               result->first_failure, (unsigned long)result->failing.seed);
+        struct story *story = story_new(report, names);
+        table_print(story, report, names);
+        story_free(story);
+        print_how_found(report);
     } else {
-        char *guaranteed = guarantee(report);
-        printf("no failure in %lu schedules (%.2f s, %.0f a second): %s\n", result->schedules,
-               result->seconds, per_second(result), guaranteed);
-        free(guaranteed);
+        print_passed(report);
     }
     print_uncontrolled(report);
     names_free(names);

@@ -9,7 +9,10 @@ struct report {
     const struct search_options *options;
     const struct search_result *result;
     const char *program;
-    const struct text_list *files;
+    bool colour; /* colours, even when this is no terminal */
+    uint64_t seed;
+    bool again;                  /* it was asked for by its seed */
+    const struct text_list *own; /* the student's files; empty: all but headers */
 };
 
 /* To standard output. */

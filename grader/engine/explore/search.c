@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum { LESSONS = 8, FIRST_LIMIT = 3000000, LEAST_LIMIT = 20000, LIMIT_FACTOR = 30 };
+enum { MOST_REPLAYED = 1 << 20 }; /* as many as the exhaustive search can hold */
 enum { OUTPUT_LIMIT = 1024 * 1024 };
 
 /* The strategies as a seed's lowest digit names them. */
@@ -290,7 +291,7 @@ static struct request fault_request(const struct search *search, unsigned base, 
 /* Which of the places are in the sources that faults are for; the caller frees the list. */
 static bool *places_wanted(const struct search *search, uint32_t places) {
     const struct text_list *files = search->options->fault_files;
-    struct names *names = names_new(search->session->board, search->session->program);
+    struct names *names = names_new(search->session->board, search->session->program, NULL);
     bool *wanted = memory_new(places + 1);
     for (uint32_t i = 0; i < places; i++) {
         const char *file;
@@ -351,34 +352,43 @@ static bool search_faults(struct search *search) {
 
 /* --- replay --------------------------------------------------------------------------------------- */
 
-/* The exhaustive search's count-th schedule depends on those before it: they are run again. */
-static enum ending replay_exhaustive(struct search *search, unsigned long count,
-                                     struct request *request) {
-    enum ending ending = ENDED;
-    for (unsigned long i = 0; i <= count; i++) {
-        if (!exhaustive_next(search->exhaustive, search->session))
-            fail("--seed: this program has no such schedule");
-        *request = request_of(search, SEED_EXHAUSTIVE, i);
-        ending = session_run(search->session, request);
-        exhaustive_take(search->exhaustive, search->session);
-    }
-    return ending;
+_Noreturn static void no_such_schedule(uint64_t seed) {
+    fail("--seed %lu: this program has no such schedule: take the number that a verdict tells",
+         (unsigned long)seed);
 }
 
-static void replay_schedule(struct search *search, enum digit digit, unsigned long count) {
-    plan_clear(search->session);
-    struct request request = request_of(search, digit, count);
-    enum ending ending = digit == SEED_EXHAUSTIVE ? replay_exhaustive(search, count, &request)
-                                                  : session_run(search->session, &request);
-    judge_run(search, ending, digit, count, &request);
+/* The exhaustive search's count-th schedule depends on those before it: they are run again. */
+static void replay_exhaustive(struct search *search, unsigned long count) {
+    for (unsigned long i = 0; i <= count; i++) {
+        if (!exhaustive_next(search->exhaustive, search->session))
+            no_such_schedule(count * DIGITS + SEED_EXHAUSTIVE);
+        struct request request = request_of(search, SEED_EXHAUSTIVE, i);
+        enum ending ending = session_run(search->session, &request);
+        if (i == count)
+            judge_run(search, ending, SEED_EXHAUSTIVE, count, &request);
+        else
+            exhaustive_take(search->exhaustive, search->session);
+    }
 }
 
 static void replay_fault(struct search *search, unsigned long count) {
+    if (!search->options->faults)
+        fail("--seed %lu is a run with a fault: say --faults too", count * DIGITS + FAULT);
     unsigned base = (unsigned)(count % FAULT_BASES);
+    unsigned long place = count / FAULT_BASES;
     size_t length;
     char *right = run_base(search, base, &length);
-    try_fault(search, base, (uint32_t)(count / FAULT_BASES), right, length);
+    if (place >= search->session->board->fault_places)
+        no_such_schedule(count * DIGITS + FAULT);
+    try_fault(search, base, (uint32_t)place, right, length);
     free(right);
+}
+
+static void replay_sample(struct search *search, enum digit digit, unsigned long count) {
+    plan_clear(search->session);
+    struct request request = request_of(search, digit, count);
+    enum ending ending = session_run(search->session, &request);
+    judge_run(search, ending, digit, count, &request);
 }
 
 void search_replay(struct session *session, struct judge *judge,
@@ -388,11 +398,17 @@ void search_replay(struct session *session, struct judge *judge,
     begin(&search, session, judge, options, result);
     enum digit digit = (enum digit)(seed % DIGITS);
     unsigned long count = seed / DIGITS;
+    if (digit > FAULT || (digit == LESSON && count >= LESSONS) || count > MOST_REPLAYED)
+        no_such_schedule(seed);
     learn(&search);
-    if (digit == FAULT)
+    if (digit == SEED_EXHAUSTIVE)
+        replay_exhaustive(&search, count);
+    else if (digit == FAULT)
         replay_fault(&search, count);
     else
-        replay_schedule(&search, digit, count);
+        replay_sample(&search, digit, count);
     result->seconds = text_now() - search.began;
     exhaustive_free(search.exhaustive);
+    if (result->outcome.kind)
+        search_minimise(session, judge, result);
 }

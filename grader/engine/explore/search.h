@@ -59,7 +59,8 @@ struct search_result {
 void search_run(struct session *session, struct judge *judge, const struct search_options *options,
                 struct search_result *result);
 
-/* Runs one schedule again, by its seed. */
+/* Runs one schedule again, by its seed, and minimises it as the search does: the same run is on the board
+ * then. Ends the program with one line when there is no such schedule. */
 void search_replay(struct session *session, struct judge *judge,
                    const struct search_options *options, uint64_t seed,
                    struct search_result *result);

@@ -6,7 +6,15 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { DEFAULT_WIDTH = 100, LEAST_CELL = 18, MOST_ROWS = 60, HEAD_ROWS = 12 };
+enum { DEFAULT_WIDTH = 100, LEAST_WIDTH = 40, LEAST_CELL = 18, MARGIN = 7, GAP = 2 };
+
+struct table {
+    const struct story *story;
+    const struct board *board;
+    struct names *names;
+    int width[MAX_TASKS]; /* of a task's column */
+    bool colour;
+};
 
 static int terminal_width(void) {
     struct winsize size;
@@ -14,117 +22,172 @@ static int terminal_width(void) {
         return size.ws_col;
     const char *columns = getenv("COLUMNS");
     int width = columns ? atoi(columns) : 0;
-    return width >= 40 ? width : DEFAULT_WIDTH;
+    return width >= LEAST_WIDTH ? width : DEFAULT_WIDTH;
 }
 
-/* What an event does, shortly: "counter is 3", "locks m". The caller frees it. */
-static char *event_words(struct names *names, const struct event *event) {
-    bool value = event->flags & EVENT_VALUE;
-    bool memory = event->address && event->operation != OP_SYSTEM_CALL;
-    char *object = memory ? name_of_argument(names, event->address, event->pc, 1) : NULL;
-    const char *o = object ? object : "";
-    char *words;
-    switch (event->operation) {
-    case OP_READ:
-    case OP_ATOMIC_LOAD:
-        words =
-            value ? text_format("%s is %ld", o, (long)event->value) : text_format("reads %s", o);
-        break;
-    case OP_WRITE:
-    case OP_ATOMIC_STORE:
-    case OP_ATOMIC_UPDATE:
-        words =
-            value ? text_format("%s := %ld", o, (long)event->value) : text_format("writes %s", o);
-        break;
-    case OP_MUTEX_LOCK: words = text_format(value ? "locks %s" : "waits for %s", o); break;
-    case OP_MUTEX_UNLOCK: words = text_format("unlocks %s", o); break;
-    case OP_COND_WAIT:
-    case OP_COND_TIMEDWAIT:
-        words = text_format(event->flags & EVENT_WOKEN ? "woken at %s" : "waits on %s", o);
-        break;
-    case OP_COND_SIGNAL:
-    case OP_COND_BROADCAST:
-        words =
-            text_format("%s %s%s", event->operation == OP_COND_SIGNAL ? "signals" : "wakes all at",
-                        o, value && event->value == 0 ? ": no one waits" : "");
-        break;
-    case OP_CREATE:
-        words = text_format("creates %s", name_of_task(names, (int)event->value));
-        break;
-    case OP_JOIN: words = text_format("joins %s", name_of_task(names, (int)event->value)); break;
-    case OP_BEGIN: words = text_copy("begins"); break;
-    case OP_END: words = text_copy("ends"); break;
-    case OP_SYSTEM_CALL:
-        words = event->address ? text_format("%s(%lu) is %ld", name_of_operation(event),
-                                             (unsigned long)event->address - 1,
-                                             (long)event_result(event->value))
-                               : text_format("%s is %ld", name_of_operation(event),
-                                             (long)event_result(event->value));
-        break;
-    default: words = text_format("%s %s", name_of_operation(event), o);
-    }
-    free(object);
-    return words;
+static bool wants_colour(void) {
+    const char *no = getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) && !(no && *no);
 }
 
-/* "12 counter is 3". */
-static char *cell(struct names *names, const struct event *event) {
-    const char *file;
-    int line;
-    char *words = event_words(names, event);
-    char *text = name_place(names, event->pc, &file, &line) ? text_format("%d %s", line, words)
-                                                            : text_copy(words);
-    free(words);
+/* --- cells ---------------------------------------------------------------------------------------- */
+
+/* Where the character (of UTF-8) that begins here ends. */
+static const char *after_character(const char *text) {
+    text++;
+    while ((*text & 0xc0) == 0x80)
+        text++;
     return text;
 }
 
-/* Whether the scheduler took the processor away just before this event. */
-static bool switched_before(const struct board *board, uint32_t number) {
-    for (uint32_t i = 0; i < board->decision_count; i++) {
-        const struct decision *decision = &board->decision_log[i];
-        if (decision->preemptive && decision->event + 1 == number)
-            return true;
-    }
-    return false;
+static int characters(const char *text) {
+    int count = 0;
+    for (; *text; text = after_character(text))
+        count++;
+    return count;
 }
 
+/* As wide as a cell, cut with an ellipsis or filled up with spaces. */
 static void print_cell(const char *text, int width) {
-    int length = (int)strlen(text);
-    if (length <= width)
-        printf("%-*s", width, text);
-    else
-        printf("%.*s…", width - 1, text);
-}
-
-static void print_row(const struct report *report, struct names *names, uint32_t number,
-                      int width) {
-    const struct board *board = report->session->board;
-    const struct event *event = &board->events[number];
-    printf("%s%4u  ", switched_before(board, number) ? ">" : " ", number);
-    for (int i = 0; i < (int)event->task; i++)
-        printf("%-*s  ", width, "");
-    char *text = cell(names, event);
-    print_cell(text, width);
-    free(text);
-    putchar('\n');
-}
-
-void table_print(const struct report *report, struct names *names) {
-    const struct board *board = report->session->board;
-    int tasks = (int)board->task_count;
-    int width = (terminal_width() - 7) / (tasks ? tasks : 1) - 2;
-    if (width < LEAST_CELL)
-        width = LEAST_CELL;
-    printf("%6s ", "");
-    for (int i = 0; i < tasks; i++)
-        printf("%-*s  ", width, name_of_task(names, i));
-    putchar('\n');
-    uint32_t skipped = board->event_count > MOST_ROWS ? board->event_count - MOST_ROWS : 0;
-    for (uint32_t i = 1; i <= board->event_count; i++) {
-        if (skipped && i == HEAD_ROWS) {
-            printf("       … %u steps …\n", skipped);
-            i += skipped;
-        }
-        print_row(report, names, i, width);
+    int length = characters(text);
+    if (length <= width) {
+        printf("%s%*s", text, width - length, "");
+        return;
     }
+    const char *end = text;
+    for (int i = 0; i < width - 1; i++)
+        end = after_character(end);
+    printf("%.*s…", (int)(end - text), text);
+}
+
+/* "12 counter is 3". The caller frees it. */
+static char *cell(const struct table *table, const struct row *row) {
+    const char *file;
+    int line;
+    return name_place(table->names, row->place, &file, &line)
+               ? text_format("%d %s", line, row->words)
+               : text_copy(row->words);
+}
+
+/* --- widths --------------------------------------------------------------------------------------- */
+
+static char *head_of(const struct table *table, int task) {
+    char *start = name_of_start(table->names, task);
+    char *head = start ? text_format("%s: %s", name_of_task(table->names, task), start)
+                       : text_copy(name_of_task(table->names, task));
+    free(start);
+    return head;
+}
+
+/* What a column needs to show all that is in it. */
+static int width_needed(const struct table *table, int task) {
+    char *head = head_of(table, task);
+    int most = characters(head);
+    free(head);
+    for (size_t i = 0; i < table->story->count; i++) {
+        const struct row *row = &table->story->rows[i];
+        if (!row->shown || row->task != task)
+            continue;
+        char *text = cell(table, row);
+        most = characters(text) > most ? characters(text) : most;
+        free(text);
+    }
+    return most;
+}
+
+/* Each column as wide as it needs; when that is too much for the terminal, the widest are cut, alike. */
+static void set_widths(struct table *table) {
+    int room = terminal_width() - MARGIN, columns = 0, needed = 0, widest = 0;
+    for (int i = 0; i < MAX_TASKS; i++) {
+        if (!table->story->used[i])
+            continue;
+        table->width[i] = width_needed(table, i);
+        widest = table->width[i] > widest ? table->width[i] : widest;
+        needed += table->width[i] + GAP;
+        columns++;
+    }
+    while (needed > room && widest > LEAST_CELL) {
+        widest--;
+        for (int i = 0; i < MAX_TASKS; i++) {
+            if (table->width[i] > widest) {
+                table->width[i]--;
+                needed--;
+            }
+        }
+    }
+}
+
+/* --- rows ----------------------------------------------------------------------------------------- */
+
+static void print_row(const struct table *table, const struct row *row) {
+    const char *style = !table->colour  ? ""
+                        : row->fails    ? "\033[1;31m"
+                        : row->switched ? "\033[1;33m"
+                        : row->for_ever ? "\033[35m"
+                                        : "";
+    char *text = cell(table, row);
+    printf("%s%s", style, row->fails ? "!" : row->switched ? ">" : row->for_ever ? "*" : " ");
+    if (row->ends_wait)
+        printf("      ");
+    else
+        printf("%4u  ", row->event);
+    for (int i = 0; i < (int)row->task; i++) {
+        if (table->story->used[i])
+            printf("%*s", table->width[i] + GAP, "");
+    }
+    int width = table->width[row->task];
+    print_cell(text, characters(text) <= width ? characters(text) : width);
+    printf("%s\n", *style ? "\033[0m" : "");
+    free(text);
+}
+
+static void print_left_out(const struct table *table, size_t from, size_t *next) {
+    char *words = story_left_out(table->story, table->names, from, next);
+    printf("%*s… %s …\n", MARGIN, "", words);
+    free(words);
+}
+
+static void print_head(const struct table *table) {
+    printf("%*s", MARGIN, "");
+    for (int i = 0; i < (int)table->board->task_count; i++) {
+        if (!table->story->used[i])
+            continue;
+        char *head = head_of(table, i);
+        print_cell(head, table->width[i]);
+        printf("%*s", GAP, "");
+        free(head);
+    }
+    putchar('\n');
+}
+
+/* What the marks at the margin mean, for those that stand there. */
+static void print_marks(const struct table *table) {
+    bool switched = false, fails = false, for_ever = false;
+    for (size_t i = 0; i < table->story->count; i++) {
+        switched = switched || (table->story->rows[i].switched && !table->story->rows[i].fails);
+        fails = fails || table->story->rows[i].fails;
+        for_ever = for_ever || table->story->rows[i].for_ever;
+    }
+    if (switched)
+        printf("> the scheduler lets another one go on here, although the one before could have\n");
+    if (for_ever)
+        printf("* this wait is never over\n");
+    if (fails)
+        printf("! the failure is here\n");
+}
+
+void table_print(const struct story *story, const struct report *report, struct names *names) {
+    struct table table = {.story = story,
+                          .board = report->session->board,
+                          .names = names,
+                          .colour = report->colour || wants_colour()};
+    set_widths(&table);
+    print_head(&table);
+    for (size_t i = 0; i < story->count;) {
+        if (story->rows[i].shown)
+            print_row(&table, &story->rows[i++]);
+        else
+            print_left_out(&table, i, &i);
+    }
+    print_marks(&table);
 }

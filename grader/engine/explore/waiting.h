@@ -4,13 +4,12 @@
 
 #include "names.h"
 
-/* Of a run in which no task can go on: every one that waits, for what, and who could end that. */
-char *waiting_words(const struct board *board, struct names *names);
-
-/* Of a run that goes on for ever: what each task keeps doing. The caller frees both. */
+/* Of a run in which no task can go on: every one that waits, `first` first, for what, where, and who holds
+ * it or could end the wait. The caller frees it. */
+char *waiting_words(const struct board *board, struct names *names, int first);
+/* Of a run that goes on for ever: who does what. The caller frees it. */
 char *livelock_words(const struct board *board, struct names *names);
-
-/* "waits for `m`, which T2 has held since a.c:12": what one task waits for. The caller frees it. */
+/* What one blocked task waits for: "waits for m, held by T2 since x.c:12". The caller frees it. */
 char *wait_phrase(const struct board *board, struct names *names, int task);
 
 #endif

@@ -19,7 +19,8 @@ uint32_t event_add(enum operation operation, uintptr_t pc, uintptr_t address, un
                                            .task = (uint8_t)index_of(current),
                                            .operation = (uint8_t)operation,
                                            .size = (uint8_t)size,
-                                           .flags = (uint8_t)flags};
+                                           .flags = (uint8_t)flags,
+                                           .call = current->call};
     current->last_event = number;
     return number;
 }
@@ -175,12 +176,40 @@ HOOKS(16)
 void __tsan_init(void);
 void __tsan_init(void) {
 }
+
+/* --- calls: how a task came to where it is --------------------------------------------------------- */
+
+static uint16_t call_of(uint16_t parent, uint64_t pc) {
+    uint16_t call = board->calls[parent].child;
+    while (call && board->calls[call].pc != pc)
+        call = board->calls[call].sibling;
+    if (call || board->call_count >= MAX_CALLS - 1)
+        return call;
+    call = (uint16_t)++board->call_count;
+    board->calls[call] =
+        (struct call){.pc = pc, .parent = parent, .sibling = board->calls[parent].child};
+    board->calls[parent].child = call;
+    return call;
+}
+
 void __tsan_func_entry(void *caller);
 void __tsan_func_entry(void *caller) {
-    (void)caller;
+    if (!controlled)
+        return;
+    uint16_t call = current->lost_calls ? 0 : call_of(current->call, (uintptr_t)caller);
+    if (call)
+        current->call = call;
+    else
+        current->lost_calls++;
 }
 void __tsan_func_exit(void);
 void __tsan_func_exit(void) {
+    if (!controlled)
+        return;
+    if (current->lost_calls)
+        current->lost_calls--;
+    else
+        current->call = board->calls[current->call].parent;
 }
 void __tsan_read_range(void *address, unsigned long size);
 void __tsan_read_range(void *address, unsigned long size) {

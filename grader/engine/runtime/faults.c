@@ -12,5 +12,7 @@ bool fault_here(enum fault fault) {
         return false;
     board->fault_event = board->event_count;
     board->fault = fault;
+    board->fault_pc = current->pc;
+    board->fault_call = current->call;
     return true;
 }

@@ -48,6 +48,8 @@ static struct task *task_of_child(int child, uint32_t event) {
     task->carrier = current->carrier;
     task->handle = current->handle;
     task->create_event = event;
+    task->call = current->call;
+    task->lost_calls = current->lost_calls;
     task->signal_mask = current->signal_mask;
     copy_held(task, child);
     return task;

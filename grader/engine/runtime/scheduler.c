@@ -152,6 +152,7 @@ void wake(struct task *task, enum wake how) {
         return;
     task->state = TASK_READY;
     task->woken = (uint8_t)how;
+    task->waker = how == WAKE_GRANTED && current ? (int8_t)index_of(current) : -1;
     board->ready_count++;
     if (task->deadline)
         board->timed_count--;
@@ -363,8 +364,20 @@ void point_yield(enum operation operation, uintptr_t address, uintptr_t pc) {
     at_point(operation, address, pc, true);
 }
 
+static struct wait_span *wait_begin(const struct task *me, enum wait wait) {
+    if (board->wait_count == MAX_WAITS)
+        return NULL;
+    struct wait_span *span = &board->waits[board->wait_count++];
+    *span = (struct wait_span){.from = board->event_count,
+                               .task = (uint8_t)index_of(me),
+                               .wait = (uint8_t)wait,
+                               .waker = -1};
+    return span;
+}
+
 enum wake block(enum wait wait, uint64_t deadline) {
     struct task *me = current;
+    struct wait_span *span = wait_begin(me, wait);
     access_settle();
     me->wait = (uint8_t)wait;
     me->deadline = deadline;
@@ -380,6 +393,11 @@ enum wake block(enum wait wait, uint64_t deadline) {
     me->wait = WAIT_NOTHING;
     me->deadline = 0;
     enum wake how = (enum wake)me->woken;
+    if (span) {
+        span->to = board->event_count;
+        span->how = (uint8_t)how;
+        span->waker = me->waker;
+    }
     if (how == WAKE_SIGNAL)
         signals_deliver();
     return how;
@@ -395,6 +413,7 @@ struct task *task_new(int process) {
     task->process = (uint8_t)process;
     task->parent = current ? (int16_t)index_of(current) : -1;
     task->wait_task = -1;
+    task->waker = -1;
     board->ready_count++;
     if (current) {
         memcpy(task->clock, current->clock, board->task_count * sizeof *task->clock);

@@ -41,6 +41,7 @@ int thread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*s
     carriers[carrier].used = true;
     task->carrier = (uint8_t)carrier;
     task->handle = carriers[carrier].thread_pointer;
+    task->start = (uintptr_t)start;
     task->create_event = event;
     task->signal_mask = current->signal_mask;
     int state = PTHREAD_CREATE_JOINABLE;

@@ -46,7 +46,8 @@ void lines_close(struct lines *lines) {
 }
 
 /* The symbol of `type` that `address` lies in, or NULL. Lives as long as `lines`. */
-static const char *symbol_at(struct lines *lines, uint64_t address, unsigned type) {
+static const char *symbol_found(struct lines *lines, uint64_t address, unsigned type,
+                                GElf_Sym *found) {
     Elf_Scn *section = NULL;
     while ((section = elf_nextscn(lines->elf, section))) {
         GElf_Shdr header;
@@ -59,11 +60,18 @@ static const char *symbol_at(struct lines *lines, uint64_t address, unsigned typ
             GElf_Sym symbol;
             if (gelf_getsym(data, i, &symbol) && GELF_ST_TYPE(symbol.st_info) == type &&
                 symbol.st_shndx != SHN_UNDEF && address >= symbol.st_value &&
-                address - symbol.st_value < symbol.st_size)
+                address - symbol.st_value < symbol.st_size) {
+                *found = symbol;
                 return elf_strptr(lines->elf, header.sh_link, symbol.st_name);
+            }
         }
     }
     return NULL;
+}
+
+static const char *symbol_at(struct lines *lines, uint64_t address, unsigned type) {
+    GElf_Sym symbol;
+    return symbol_found(lines, address, type, &symbol);
 }
 
 /* The unit that `address` was compiled from. clang writes no table of address ranges, so that
@@ -175,6 +183,140 @@ char *lines_variable(struct lines *lines, uint64_t address) {
     if (dot && (*dot < '0' || *dot > '9'))
         return text_copy(dot);
     return text_copy_n(name, length);
+}
+
+/* --- what lies in a variable ---------------------------------------------------------------------- */
+
+/* The type that a declaration or another type refers to. */
+static bool type_of(Dwarf_Die *die, Dwarf_Die *type) {
+    Dwarf_Attribute attribute;
+    return dwarf_formref_die(dwarf_attr_integrate(die, DW_AT_type, &attribute), type) != NULL;
+}
+
+static bool is_opaque(const char *name) {
+    static const char *const names[] = {"pthread_", "sem_t", "mtx_t", "cnd_t", "once_flag"};
+    for (size_t i = 0; name && i < sizeof names / sizeof *names; i++) {
+        if (strncmp(name, names[i], strlen(names[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Without its names and qualifiers. False for one that is not to be looked into. */
+static bool type_peel(Dwarf_Die *type) {
+    for (;;) {
+        switch (dwarf_tag(type)) {
+        case DW_TAG_typedef:
+            if (is_opaque(dwarf_diename(type)))
+                return false;
+            break;
+        case DW_TAG_const_type:
+        case DW_TAG_volatile_type:
+        case DW_TAG_atomic_type: break;
+        default: return true;
+        }
+        Dwarf_Die inner;
+        if (!type_of(type, &inner))
+            return false;
+        *type = inner;
+    }
+}
+
+static bool member_at(Dwarf_Die *type, uint64_t *offset, Dwarf_Die *member) {
+    Dwarf_Die child;
+    for (int more = dwarf_child(type, &child); more == 0; more = dwarf_siblingof(&child, &child)) {
+        Dwarf_Attribute attribute;
+        Dwarf_Word start, size;
+        Dwarf_Die inner;
+        if (dwarf_tag(&child) != DW_TAG_member || !type_of(&child, &inner) ||
+            dwarf_aggregate_size(&inner, &size) != 0 ||
+            dwarf_formudata(dwarf_attr(&child, DW_AT_data_member_location, &attribute), &start) !=
+                0)
+            continue;
+        if (*offset >= start && *offset - start < size) {
+            *offset -= start;
+            *member = child;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The elements of an array's first dimension: how many bytes each has, those of the other dimensions
+ * together. */
+static uint64_t element_size(Dwarf_Die *array) {
+    Dwarf_Die element, dimension;
+    Dwarf_Word size;
+    if (!type_of(array, &element) || dwarf_aggregate_size(&element, &size) != 0)
+        return 0;
+    int more = dwarf_child(array, &dimension);
+    for (bool first = true; more == 0; more = dwarf_siblingof(&dimension, &dimension)) {
+        Dwarf_Attribute attribute;
+        Dwarf_Word count;
+        if (!first && dwarf_formudata(dwarf_attr(&dimension, DW_AT_count, &attribute), &count) == 0)
+            size *= count;
+        first = false;
+    }
+    return size;
+}
+
+/* Adds what lies at `offset` of something of this type to its name, which it takes. */
+static char *name_part(char *name, Dwarf_Die type, uint64_t offset) {
+    for (int depth = 0; depth < 8 && type_peel(&type); depth++) {
+        char *longer = NULL;
+        Dwarf_Die inner;
+        uint64_t size;
+        if (dwarf_tag(&type) == DW_TAG_structure_type && member_at(&type, &offset, &inner)) {
+            const char *member = dwarf_diename(&inner);
+            longer = member ? text_format("%s.%s", name, member) : text_copy(name);
+            if (!type_of(&inner, &type))
+                depth = 8;
+        } else if (dwarf_tag(&type) == DW_TAG_array_type && (size = element_size(&type)) != 0) {
+            longer = text_format("%s[%lu]", name, (unsigned long)(offset / size));
+            offset %= size;
+            if (!type_of(&type, &inner))
+                depth = 8;
+            else
+                type = inner;
+        }
+        if (!longer)
+            break;
+        free(name);
+        name = longer;
+    }
+    return name;
+}
+
+/* The variable of this name and size, in `parent` or in what that holds. */
+static bool variable_in(Dwarf_Die *parent, const char *name, uint64_t size, Dwarf_Die *type) {
+    Dwarf_Die child;
+    for (int more = dwarf_child(parent, &child); more == 0;
+         more = dwarf_siblingof(&child, &child)) {
+        int tag = dwarf_tag(&child);
+        const char *own = dwarf_diename(&child);
+        Dwarf_Word bytes;
+        if (tag == DW_TAG_variable && own && strcmp(own, name) == 0 && type_of(&child, type) &&
+            dwarf_aggregate_size(type, &bytes) == 0 && bytes == size)
+            return true;
+        if ((tag == DW_TAG_subprogram || tag == DW_TAG_lexical_block) &&
+            variable_in(&child, name, size, type))
+            return true;
+    }
+    return false;
+}
+
+char *lines_object(struct lines *lines, uint64_t address) {
+    GElf_Sym symbol;
+    char *name = lines ? lines_variable(lines, address) : NULL;
+    if (!name || !symbol_found(lines, address, STT_OBJECT, &symbol))
+        return name;
+    Dwarf_CU *cu = NULL;
+    Dwarf_Die unit, type;
+    while (lines->dwarf && dwarf_get_units(lines->dwarf, cu, &cu, NULL, NULL, &unit, NULL) == 0) {
+        if (variable_in(&unit, name, symbol.st_size, &type))
+            return name_part(name, type, address - symbol.st_value);
+    }
+    return name;
 }
 
 void lines_loaded_at(struct lines *lines, uint64_t address, uint64_t offset) {

@@ -30,6 +30,10 @@ char *lines_function(struct lines *lines, uint64_t address);
 /* The name of the global or static variable that `address` lies in, or NULL. The caller frees it. */
 char *lines_variable(struct lines *lines, uint64_t address);
 
+/* The same with what in it lies there, by its debugging information: "queue.not_empty", "forks[2]". Locks
+ * and their like are not looked into. */
+char *lines_object(struct lines *lines, uint64_t address);
+
 /* Tells where the program was loaded when it ran, for lines_loaded_variable: what lay at `offset` of
  * it was at `address`, or beside that (a runtime may give one of the two for the instruction before).
  * `lines` may be NULL. */
