@@ -44,6 +44,17 @@ const struct command commands[] = {
      "  --shell    bash runs LINE in its place, as some checks do: \"$PROGRAM\" is the program,\n"
      "             \"$TOOLS\" and \"$EXERCISE\" are the folders of its exercise's tools and files\n",
      command_run},
+    {"replay", "[EXERCISE] [--seed N]", "the schedule that breaks your program, again",
+     "Without --seed, the first that breaks it is looked for.\n"
+     "  --seed     the schedule that the verdict told\n"
+     "  --file     take this file instead of the one in the exercise's folder; repeatable\n",
+     command_replay},
+    {"trace", "[EXERCISE] [--seed N] [--out FILE] [--svg]", "the same, drawn: a page for a browser",
+     "  --seed     the schedule that the verdict told\n"
+     "  --out      where to write it (build/traces/EXERCISE.html)\n"
+     "  --svg      the drawing alone\n"
+     "  --file     take this file instead of the one in the exercise's folder; repeatable\n",
+     command_trace},
     {"doctor", "", "what is installed and allowed here, what follows", "", command_doctor},
     {"dev", "new NAME | check [EXERCISE...]", "for those who write exercises",
      "  new        a skeleton, exercises/NAME and what belongs to it; NAME is NN-topic/name\n"
@@ -93,22 +104,39 @@ static int say_help(const char *name) {
     return 0;
 }
 
+/* What an option that is the last word lacks. */
+static const char *needs(const char *option) {
+    return strcmp(option, "--shell") == 0  ? " needs a LINE"
+           : strcmp(option, "--seed") == 0 ? " needs a number"
+                                           : " needs a FILE";
+}
+
 bool command_options(struct context *context, int argc, char **argv, const char *allowed,
                      struct command_options *options, int *status) {
     static const struct option all[] = {
-        {"yes", no_argument, NULL, 'y'},         {"give-up", no_argument, NULL, 'g'},
-        {"again", no_argument, NULL, 'a'},       {"tap", no_argument, NULL, 't'},
-        {"all", no_argument, NULL, 'A'},         {"json", no_argument, NULL, 'j'},
-        {"shell", required_argument, NULL, 's'}, {"verbose", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},        {0},
+        {"yes", no_argument, NULL, 'y'},
+        {"give-up", no_argument, NULL, 'g'},
+        {"again", no_argument, NULL, 'a'},
+        {"tap", no_argument, NULL, 't'},
+        {"all", no_argument, NULL, 'A'},
+        {"json", no_argument, NULL, 'j'},
+        {"shell", required_argument, NULL, 's'},
+        {"verbose", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},
+        {"seed", required_argument, NULL, 'N'},
+        {"out", required_argument, NULL, 'o'},
+        {"plan", required_argument, NULL, 'p'},
+        {"file", required_argument, NULL, 'f'},
+        {"svg", no_argument, NULL, 'S'},
+        {0},
     };
     *options = (struct command_options){0};
     optind = 0; /* begin anew: main has used getopt, by argp, on other arguments */
     opterr = 0;
     int option, which = -1;
     while ((option = getopt_long(argc, argv, ":", all, &which)) != -1) {
-        if (option == ':' && is_allowed(allowed, "shell")) {
-            *status = say_usage(argv[0], argv[optind - 1], " needs a LINE");
+        if (option == ':' && is_allowed(allowed, argv[optind - 1] + 2)) {
+            *status = say_usage(argv[0], argv[optind - 1], needs(argv[optind - 1]));
             return false;
         }
         const char *name = option == '?' || option == ':' ? NULL : all[which].name;
@@ -126,6 +154,12 @@ bool command_options(struct context *context, int argc, char **argv, const char 
         options->again = options->again || option == 'a';
         options->tap = options->tap || option == 't';
         options->shell = option == 's' ? optarg : options->shell;
+        options->seed = option == 'N' ? optarg : options->seed;
+        options->out = option == 'o' ? optarg : options->out;
+        options->plan = option == 'p' ? optarg : options->plan;
+        options->svg = options->svg || option == 'S';
+        if (option == 'f')
+            text_list_add(&options->files, optarg);
         context->all = context->all || option == 'A';
         context->json = context->json || option == 'j';
         context->verbose = context->verbose || option == 'v';

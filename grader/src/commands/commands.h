@@ -43,15 +43,20 @@ int command_hint(struct context *context, int argc, char **argv);
 int command_reset(struct context *context, int argc, char **argv);
 int command_solution(struct context *context, int argc, char **argv);
 int command_run(struct context *context, int argc, char **argv);
+int command_replay(struct context *context, int argc, char **argv); /* commands_schedule.c */
+int command_trace(struct context *context, int argc, char **argv);
 
 /* The options of a command, read by command_options. */
 struct command_options {
-    bool yes;               /* --yes */
-    bool give_up;           /* --give-up */
-    bool again;             /* --again */
-    bool tap;               /* --tap */
-    const char *shell;      /* --shell LINE, or NULL; points into argv */
-    struct text_list words; /* what is not an option; the caller frees it */
+    bool yes;                      /* --yes */
+    bool give_up;                  /* --give-up */
+    bool again;                    /* --again */
+    bool tap;                      /* --tap */
+    const char *shell;             /* --shell LINE, or NULL; points into argv */
+    const char *seed, *out, *plan; /* --seed N, --out FILE, --plan FILE, likewise */
+    bool svg;                      /* --svg */
+    struct text_list files;        /* --file PATH, repeatable; the caller frees it */
+    struct text_list words;        /* what is not an option; the caller frees it */
 };
 
 /* Reads a command's options. `allowed` names the long options it has, space separated, from those
@@ -74,6 +79,11 @@ void command_print(FILE *stream, const struct exercise *exercise, const char *ma
  * call whose status stands beside it). Returns EXIT_CANNOT when the file is damaged or not ours, and
  * 0 otherwise: what cannot be recorded is no reason to stop. */
 int command_recorded(const char *command, enum progress_status status, char **problem);
+
+/* Shows on standard error why a submission does not compile: that stage alone, as a verdict. Takes it
+ * over. Returns the exit status. */
+int command_show_build(const struct context *context, const struct exercise *exercise,
+                       json_t *stage);
 
 /* Prints "grade: COMMAND: PROBLEM" and frees the problem. Returns EXIT_CANNOT. */
 int command_cannot(const char *command, char *problem);

@@ -124,9 +124,9 @@ int command_solution(struct context *context, int argc, char **argv) {
 
 /* --- run ---------------------------------------------------------------------------------------- */
 
-/* Shows why it does not compile, as a verdict of that stage alone. Takes the stage over. */
-static void show_stage(const struct context *context, const struct exercise *exercise,
+int command_show_build(const struct context *context, const struct exercise *exercise,
                        json_t *stage) {
+    int status = strcmp(stage_status(stage), "error") == 0 ? EXIT_CANNOT : 1;
     json_t *finding = json_array_get(json_object_get(stage, "findings"), 0);
     const char *kind = finding ? finding_kind(finding) : "compile";
     json_t *verdict =
@@ -138,6 +138,7 @@ static void show_stage(const struct context *context, const struct exercise *exe
         fail("out of memory");
     report_verdict(stderr, exercise->name, verdict, context->verbose);
     json_decref(verdict);
+    return status;
 }
 
 /* What a line of --shell has in its environment, as under a check. */
@@ -171,9 +172,7 @@ static int build_and_run(const struct context *context, const struct exercise *e
         return command_cannot("run", problem);
     if (!program) {
         free(tools);
-        int status = strcmp(stage_status(stage), "error") == 0 ? EXIT_CANNOT : 1;
-        show_stage(context, exercise, stage);
-        return status;
+        return command_show_build(context, exercise, stage);
     }
     json_decref(stage);
     struct text_list arguments = {0};

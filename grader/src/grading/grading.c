@@ -359,3 +359,32 @@ char *grade_build(const char *root, const struct exercise *exercise,
     submission_free(submission);
     return path;
 }
+
+int grade_within(const char *root, const struct exercise *exercise,
+                 const struct grading_options *options,
+                 int (*work)(const struct grading *grading, void *data, char **problem), void *data,
+                 json_t **stage, char **problem) {
+    struct submission *submission =
+        submission_take(root, exercise, options->files, options->starter, problem);
+    if (!submission)
+        return EXIT_CANNOT;
+    struct grading grading = {.root = root, .exercise = exercise, .submission = submission};
+    int status = EXIT_CANNOT;
+    if (workspace_open(&grading, problem) == 0) {
+        double began = text_now();
+        json_t *outcome = part_build(&grading);
+        const char *tools = json_string_value(json_object_get(outcome, "tools"));
+        grading.tools = tools ? text_copy(tools) : NULL;
+        if (access(grading.program, X_OK) == 0) {
+            status = work(&grading, data, problem);
+        } else {
+            *stage = stage_new("build", outcome_status(outcome), text_now() - began,
+                               json_incref(json_object_get(outcome, "findings")));
+            status = 1;
+        }
+        json_decref(outcome);
+        workspace_close(&grading);
+    }
+    submission_free(submission);
+    return status;
+}

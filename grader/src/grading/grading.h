@@ -29,4 +29,15 @@ char *grade_build(const char *root, const struct exercise *exercise,
                   const struct grading_options *options, char **tools, json_t **stage,
                   char **problem);
 
+struct grading; /* part.h */
+
+/* Builds the program as the build stage does, in a folder of its own, and calls `work` there; for the
+ * commands that show a run under the controlled scheduler (scheduled.h). Returns what `work` returns, or
+ * EXIT_CANNOT with *problem set, or 1 with *stage, the failed build (the caller owns it). The folder is
+ * gone afterwards. */
+int grade_within(const char *root, const struct exercise *exercise,
+                 const struct grading_options *options,
+                 int (*work)(const struct grading *grading, void *data, char **problem), void *data,
+                 json_t **stage, char **problem);
+
 #endif

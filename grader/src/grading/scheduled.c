@@ -98,64 +98,109 @@ void scheduled_arguments(const struct grading *grading, bool faults, struct text
         text_list_format(arguments, "--schedules=%d",
                          exercise->scheduled.count ? exercise->scheduled.count : SCHEDULES);
     }
+    for (size_t i = 0; i < exercise->files.count; i++)
+        text_list_format(arguments, "--own=%s", exercise->files.items[i]);
     if (exercise->scheduled.check)
         text_list_format(arguments, "--check=%s", exercise->scheduled.check);
 }
 
-/* The shell line that confine runs: interleave lies in the sandbox's bin beside the program. */
-static char *shell_line(const struct grading *grading, bool faults) {
+/* Adds a word to a shell line, which it takes. */
+static char *add_word(char *line, const char *text) {
+    char *word = text_quoted(text);
+    char *longer = text_format("%s %s", line, word);
+    free(word);
+    free(line);
+    return longer;
+}
+
+char *scheduled_line(const struct grading *grading, const struct text_list *options, bool faults) {
     struct text_list arguments = {0};
     scheduled_arguments(grading, faults, &arguments);
-    char *line = text_copy("exec \"$INTERLEAVE\" --json --program=\"$PROGRAM\"");
-    for (size_t i = 0; i < arguments.count; i++) {
-        char *word = text_quoted(arguments.items[i]);
-        char *longer = text_format("%s %s", line, word);
-        free(word);
-        free(line);
-        line = longer;
-    }
+    char *line = text_copy("exec \"$INTERLEAVE\" --program=\"$PROGRAM\"");
+    for (size_t i = 0; i < options->count; i++)
+        line = add_word(line, options->items[i]);
+    for (size_t i = 0; i < arguments.count; i++)
+        line = add_word(line, arguments.items[i]);
     char *whole = text_format("%s -- %s", line, grading->exercise->scheduled.run);
     free(line);
     text_list_free(&arguments);
     return whole;
 }
 
-static json_t *explore(const struct grading *grading, const char *part, const char *program,
-                       char **problem) {
+/* interleave, where the sandbox sees it: beside the program. The caller frees it. */
+static char *interleave_beside(const struct grading *grading) {
     char *tool = text_format("%s/build/bin/interleave", grading->root);
     char *beside = text_format("%s/bin/interleave", grading->work);
     if (link(tool, beside) < 0 && errno != EEXIST)
         fail("%s: %s", beside, strerror(errno));
-    char *name = text_format("%s-1", part);
-    char *line = shell_line(grading, strcmp(part, "faults") == 0);
+    free(tool);
+    return beside;
+}
+
+/* The exit status that a report of confine's tells. */
+static int ended_with(const json_t *report) {
+    const json_t *status = json_object_get(report, "exit");
+    return json_is_integer(status) ? (int)json_integer_value(status) : EXIT_CANNOT;
+}
+
+int scheduled_run(const struct grading *grading, const char *name, const struct text_list *options,
+                  bool faults, struct scheduled_words *words, char **problem) {
+    *words = (struct scheduled_words){0};
+    char *program = scheduled_program(grading, problem);
+    if (!program)
+        return EXIT_CANNOT;
+    char *beside = interleave_beside(grading), *line = scheduled_line(grading, options, faults);
+    char *source = text_format("%s/source", grading->work);
+    const char *columns = getenv("COLUMNS");
     struct text_list environment = {0};
     text_list_format(&environment, "INTERLEAVE=%s", beside);
+    text_list_format(&environment, "COLUMNS=%s", columns ? columns : "");
     struct watch_run run = {.name = name,
                             .line = line,
                             .program = program,
                             .environment = &environment,
+                            .source = source,
                             .cpu_seconds = pace_seconds(CPU_SECONDS),
                             .wall_seconds = pace_seconds(WALL_SECONDS)};
-    json_t *report = watched_run(grading, &run, problem), *answer = NULL;
-    char *output = text_format("%s/%s.output", grading->work, name);
-    char *errors = text_format("%s/%s.errors", grading->work, name);
+    json_t *report = watched_run(grading, &run, problem);
+    int status = EXIT_CANNOT;
     if (report) {
-        answer = json_load_file(output, 0, NULL);
-        char *words = answer ? NULL : text_read_file(errors, WORDS_LIMIT, NULL);
-        if (!answer)
-            *problem =
-                text_format("the controlled scheduler could not do its work: %s",
-                            words && *words ? text_trim(words) : "it ended without an answer");
-        free(words);
+        char *output = text_format("%s/%s.output", grading->work, name);
+        char *errors = text_format("%s/%s.errors", grading->work, name);
+        words->output = text_read_file(output, WORDS_LIMIT, NULL);
+        words->errors = text_read_file(errors, WORDS_LIMIT, NULL);
+        status = ended_with(report);
+        free(output);
+        free(errors);
     }
     json_decref(report);
     text_list_free(&environment);
-    free(errors);
-    free(output);
+    free(source);
     free(line);
-    free(name);
     free(beside);
-    free(tool);
+    free(program);
+    return status;
+}
+
+void scheduled_words_free(struct scheduled_words *words) {
+    free(words->output);
+    free(words->errors);
+}
+
+static json_t *explore(const struct grading *grading, const char *part, char **problem) {
+    char *name = text_format("%s-1", part);
+    struct text_list options = {0};
+    struct scheduled_words words;
+    text_list_add(&options, "--json");
+    scheduled_run(grading, name, &options, strcmp(part, "faults") == 0, &words, problem);
+    json_t *answer = words.output ? json_loads(words.output, 0, NULL) : NULL;
+    if (!answer && !*problem)
+        *problem = text_format("the controlled scheduler could not do its work: %s",
+                               words.errors && *words.errors ? text_trim(words.errors)
+                                                             : "it ended without an answer");
+    scheduled_words_free(&words);
+    text_list_free(&options);
+    free(name);
     return answer;
 }
 
@@ -201,9 +246,7 @@ static json_t *uncontrolled_outcome(const json_t *answer) {
 
 static json_t *part(const struct grading *grading, const char *name) {
     char *problem = NULL;
-    char *program = scheduled_program(grading, &problem);
-    json_t *answer = program ? explore(grading, name, program, &problem) : NULL;
-    free(program);
+    json_t *answer = explore(grading, name, &problem);
     if (!answer) {
         json_t *outcome = outcome_error("%s", problem);
         free(problem);

@@ -19,4 +19,21 @@ char *scheduled_program(const struct grading *grading, char **problem);
  * set; the run's own arguments are the exercise's scheduled_run. Added to `arguments`. */
 void scheduled_arguments(const struct grading *grading, bool faults, struct text_list *arguments);
 
+/* The shell line that runs interleave, which is $INTERLEAVE, on the program, $PROGRAM, with `options` and
+ * scheduled_arguments. The caller frees it. */
+char *scheduled_line(const struct grading *grading, const struct text_list *options, bool faults);
+
+/* What interleave printed; either may be NULL. */
+struct scheduled_words {
+    char *output, *errors;
+};
+void scheduled_words_free(struct scheduled_words *words);
+
+/* Runs interleave on the submission, confined as the verdict's run is, with `options` besides
+ * scheduled_arguments. `name` names its files: a part's name, "-" and a number. Returns its exit status;
+ * EXIT_CANNOT with *problem set when it could not be run, without when its own words say why. The caller
+ * frees the words. Blocks. */
+int scheduled_run(const struct grading *grading, const char *name, const struct text_list *options,
+                  bool faults, struct scheduled_words *words, char **problem);
+
 #endif

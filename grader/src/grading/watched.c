@@ -49,6 +49,8 @@ static void add_arguments(const struct grading *grading, const struct watch_run 
     text_list_format(arguments, "--work=%s", folder);
     text_list_format(arguments, "--read=%s/bin", grading->work);
     text_list_format(arguments, "--read=%s", grading->exercise->directory);
+    if (run->source)
+        text_list_format(arguments, "--read=%s", run->source);
     text_list_format(arguments, "--cpu-seconds=%d", run->cpu_seconds);
     text_list_format(arguments, "--wall-seconds=%d", run->wall_seconds);
     text_list_format(arguments, "--env=PROGRAM=%s", run->program);

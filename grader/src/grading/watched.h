@@ -10,6 +10,7 @@ struct watch_run {
     const char *line;                    /* the shell line, of exercise.ini */
     const char *program;                 /* what $PROGRAM is */
     const struct text_list *environment; /* NAME=VALUE for the program; may be NULL */
+    const char *source;                  /* a folder more that the run may read; may be NULL */
     const char *symbols;                 /* see symbols.h; may be NULL */
     int cpu_seconds, wall_seconds;       /* see confine; the tools are slow */
     bool fixed_addresses;                /* no ASLR: what ThreadSanitizer needs */
