@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# replay and trace: a failing schedule again, in words and drawn. On a toy whose two threads take two
+# replay, trace and step: a failing schedule again, in words, drawn, and chosen by hand. On a toy whose two threads take two
 # locks in opposite order.
 
 bats_require_minimum_version 1.5.0
@@ -156,4 +156,59 @@ assert_one_line() { # PART OF THE LINE
     assert_equal "$status" 1
     assert_equal "$output" ''
     [[ $stderr == *toy.c:1* ]] || fail "'$stderr' does not name the line"
+}
+
+# The choices with which the second thread takes its lock between the first's two.
+deadlock=(main main T1 T1 T2 r)
+
+@test "step: the reader is the scheduler, finds the deadlock, and saves it; --plan shows it again" {
+    local plan="$BATS_TEST_TMPDIR/my plan.json"
+    run grade step first < <(printf '%s\n' T2 'b' r 'b 9' "${deadlock[@]}" "s $plan" q)
+    assert_equal "$status" 1
+    assert_line --regexp '^  1  main +toy\.c:32  '
+    assert_line --regexp '^  2  T1 +begins with one'
+    assert_line 'choice 1: who goes on?'
+    assert_output --partial 'your schedule does not fail'
+    assert_output --partial '(waits for T1 to end)'
+    assert_line --regexp '^deadlock  toy\.c:(12|21)$'
+    assert_output --partial 'this is your schedule'
+    assert_output --partial "the choices are in $plan"
+    assert_equal "$(jq -r '.version, (.choices | length > 0)' "$plan")" $'1\ntrue'
+    run grade step first --plan "$plan"
+    assert_equal "$status" 1
+    assert_line --regexp '^deadlock  toy\.c:(12|21)$'
+    assert_line --partial "this is the schedule of $plan"
+}
+
+@test "step takes what it does not know in one line, goes on, and ends with its input" {
+    run grade step first < <(printf '%s\n' 77 nobody 'b x' s h)
+    assert_success
+    assert_output --partial "'77' is no choice: a number from 1 to 2"
+    assert_output --partial "'nobody' is no choice"
+    assert_output --partial 'b x: say how many choices to go back'
+    assert_output --partial 's needs a FILE'
+    assert_output --partial 'run on by default, to the end'
+}
+
+@test "a file of choices that is none, or another program's, is one line" {
+    local plan="$BATS_TEST_TMPDIR/plan.json" interleave=$toy_bin/interleave
+    "$interleave" --program "$BATS_TEST_TMPDIR/toy" "$folder/toy.c"
+    plan_fails() { # PART OF THE LINE
+        run --separate-stderr "$interleave" --program "$BATS_TEST_TMPDIR/toy" --plan "$plan" -- locks
+        assert_one_line "$1"
+    }
+    plan_fails 'No such file'
+    echo 'hello' > "$plan"
+    plan_fails 'no JSON'
+    echo '{"version": 2, "choices": []}' > "$plan"
+    plan_fails 'no file of choices of version 1'
+    echo '{"version": 1, "choices": [{"task": 1, "step": 2, "chosen": 1}]}' > "$plan"
+    plan_fails 'choice 1 has no "sub"'
+    echo '{"version": 1, "choices": [{"task": 1, "step": 999, "sub": 0, "chosen": 1}]}' > "$plan"
+    plan_fails 'does not come to choice 1'
+    echo '{"version": 1, "choices": []}' > "$plan"
+    run "$interleave" --program "$BATS_TEST_TMPDIR/toy" --plan "$plan" -- locks
+    assert_success
+    run --separate-stderr "$interleave" --program "$BATS_TEST_TMPDIR/toy" --plan "$plan" --step
+    assert_one_line 'three ways to name a schedule'
 }

@@ -242,6 +242,12 @@ enum decision_kind {
     DECIDE_OTHER   /* any other choice between outcomes */
 };
 
+/* What can be chosen when it is asked who goes on. */
+struct alternative {
+    uint8_t task;
+    uint8_t how; /* enum wake: GRANTED goes on, TIMEOUT lets its wait expire, SPURIOUS wakes it */
+};
+
 struct decision {
     uint64_t key;
     uint32_t event;       /* events so far */
@@ -555,6 +561,14 @@ struct board {
     bool fair; /* the point limit was passed: from here on everyone in turn */
     uint32_t fair_points;
     bool ended;
+
+    /* the decision that the run was stopped at */
+    struct {
+        uint64_t key;
+        uint8_t kind; /* enum decision_kind */
+        uint8_t count;
+        struct alternative options[3 * MAX_TASKS];
+    } stop;
 
     /* how it ended */
     struct {

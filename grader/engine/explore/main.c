@@ -1,8 +1,10 @@
 /* interleave: finds a schedule that breaks a program of threads and processes, and shows it. */
 #include "compile.h"
 #include "exhaustive.h"
+#include "plan_file.h"
 #include "report.h"
 #include "search.h"
+#include "step.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -16,8 +18,8 @@ enum { EXIT_NONE = 0, EXIT_FOUND = 1 };
 struct settings {
     struct search_options search;
     struct text_list files, own, arguments, flags, fault_files;
-    const char *check, *trace, *input, *program;
-    bool json, replay, colour;
+    const char *check, *trace, *input, *program, *plan;
+    bool json, replay, step, colour;
     uint64_t seed;
 };
 
@@ -39,6 +41,8 @@ enum key {
     KEY_PROGRAM,
     KEY_OWN,
     KEY_COLOUR,
+    KEY_STEP,
+    KEY_PLAN,
     KEY_DRAW,
     KEY_FAULTS_IN
 };
@@ -72,6 +76,9 @@ static const struct argp_option options[] = {
     {"own", KEY_OWN, "FILE", 0,
      "A file whose lines are told first; may be given again (all but headers)", 0},
     {"colour", KEY_COLOUR, NULL, 0, "Colour the table, though it goes to no terminal", 0},
+    {"step", KEY_STEP, NULL, 0,
+     "Be the scheduler: choose who goes on, line by line, on standard input", 0},
+    {"plan", KEY_PLAN, "FILE", 0, "Run the schedule whose choices --step has saved in FILE", 0},
     {"draw", KEY_DRAW, "N", 0, "Draw all random numbers from N (a hash of the sources)", 0},
     {0}};
 
@@ -152,6 +159,8 @@ static error_t parse(int key, char *text, struct argp_state *state) {
     case KEY_PROGRAM: settings->program = text; break;
     case KEY_OWN: text_list_add(&settings->own, text); break;
     case KEY_COLOUR: settings->colour = true; break;
+    case KEY_STEP: settings->step = true; break;
+    case KEY_PLAN: settings->plan = text; break;
     case ARGP_KEY_ARG: text_list_add(&settings->files, text); break;
     default:
         if (key < KEY_SCHEDULES || key > KEY_FAULTS_IN)
@@ -194,36 +203,79 @@ static char *prepare(const struct settings *settings, const char *folder) {
     return program;
 }
 
+/* The schedule of a file of choices. */
+static void run_plan(const struct settings *settings, struct session *session, struct judge *judge,
+                     struct search_result *result) {
+    struct schedule *schedule = &result->failing;
+    memset(result, 0, sizeof *result);
+    plan_file_read(settings->plan, schedule);
+    schedule->strategy = "plan";
+    schedule->request = search_prepare(session, &settings->search);
+    enum ending ending = search_run_schedule(session, schedule);
+    result->schedules = 1;
+    result->outcome = outcome_of(session, judge, ending);
+    if (result->outcome.engine)
+        result->problem = text_copy(result->outcome.problem);
+    plan_file_check(settings->plan, schedule, session->board);
+    schedule_take(session, schedule);
+}
+
+/* "the schedule of seed 19", or NULL; the caller frees it. */
+static char *which_schedule(const struct settings *settings) {
+    return settings->plan   ? text_format("the schedule of %s", settings->plan)
+           : settings->step ? text_copy("your schedule")
+           : settings->replay
+               ? text_format("the schedule of seed %lu", (unsigned long)settings->seed)
+               : NULL;
+}
+
+static void find_schedule(const struct settings *settings, struct session *session,
+                          struct judge *judge, struct search_result *result) {
+    if (settings->plan)
+        run_plan(settings, session, judge, result);
+    else if (settings->replay)
+        search_replay(session, judge, &settings->search, settings->seed, result);
+    else
+        search_run(session, judge, &settings->search, result);
+    if (result->problem)
+        fail("%s: %s", settings->files.count ? settings->files.items[0] : settings->program,
+             result->problem);
+}
+
+static void tell(const struct settings *settings, const struct report *report) {
+    if (settings->trace)
+        report_trace(report, settings->trace);
+    if (settings->json)
+        report_json(report);
+    else
+        report_words(report);
+}
+
 static int explore(const struct settings *settings, const char *program) {
     struct session *session = session_open(program, &settings->arguments, settings->input);
     struct judge *judge = judge_new(settings->check);
-    struct search_result result;
-    if (settings->replay)
-        search_replay(session, judge, &settings->search, settings->seed, &result);
-    else
-        search_run(session, judge, &settings->search, &result);
-    if (result.problem)
-        fail("%s: %s", program, result.problem);
+    struct search_result result = {0};
+    char *which = which_schedule(settings);
     struct report report = {.session = session,
                             .options = &settings->search,
                             .result = &result,
                             .program = program,
                             .colour = settings->colour,
-                            .again = settings->replay,
-                            .seed = settings->seed,
+                            .which = which,
                             .own = settings->own.count ? &settings->own : &settings->files};
-    if (settings->trace)
-        report_trace(&report, settings->trace);
-    if (settings->json)
-        report_json(&report);
-    else
-        report_words(&report);
-    int status = result.outcome.kind ? EXIT_FOUND : EXIT_NONE;
+    bool failed;
+    if (settings->step) {
+        failed = step_through(&report, judge, &result, stdin);
+    } else {
+        find_schedule(settings, session, judge, &result);
+        tell(settings, &report);
+        failed = result.outcome.kind;
+    }
     schedule_free(&result.failing);
-    free(result.problem);
+    free(which);
     judge_free(judge);
     session_close(session);
-    return status;
+    return failed ? EXIT_FOUND : EXIT_NONE;
 }
 
 int main(int argc, char **argv) {
@@ -240,6 +292,8 @@ int main(int argc, char **argv) {
     for (int i = own + 1; i < argc; i++)
         text_list_add(&settings.arguments, argv[i]);
     argp_parse(&argp, own, argv, 0, NULL, &settings);
+    if (settings.step + settings.replay + !!settings.plan > 1)
+        fail("--seed, --step and --plan are three ways to name a schedule: say one");
     settings.search.fault_files = &settings.fault_files;
     char folder[] = "/tmp/interleave-XXXXXX";
     if (!mkdtemp(folder))

@@ -88,8 +88,8 @@ static void print_how_found(const struct report *report) {
                schedule->switches > 1 ? "es are" : " is");
     else
         printf("\nno switch is needed, each goes on as long as it can; ");
-    if (report->again)
-        printf("this is the schedule of seed %lu\n", seed);
+    if (report->which)
+        printf("this is %s\n", report->which);
     else
         printf("schedule %lu of the search failed; to see it again: --seed %lu\n",
                report->result->first_failure, seed);
@@ -97,11 +97,8 @@ static void print_how_found(const struct report *report) {
 
 static void print_passed(const struct report *report) {
     const struct search_result *result = report->result;
-    if (report->again) {
-        printf(
-            "the schedule of seed %lu does not fail: a seed belongs to the very files that it was "
-            "told for\n",
-            (unsigned long)report->seed);
+    if (report->which) {
+        printf("%s does not fail\n", report->which);
         return;
     }
     char *guaranteed = guarantee(report);

@@ -9,9 +9,8 @@ struct report {
     const struct search_options *options;
     const struct search_result *result;
     const char *program;
-    bool colour; /* colours, even when this is no terminal */
-    uint64_t seed;
-    bool again;                  /* it was asked for by its seed */
+    bool colour;       /* colours, even when this is no terminal */
+    const char *which; /* "the schedule of seed 19", asked for; NULL: one was searched for */
     const struct text_list *own; /* the student's files; empty: all but headers */
 };
 

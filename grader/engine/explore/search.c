@@ -274,6 +274,15 @@ void search_run(struct session *session, struct judge *judge, const struct searc
         search_minimise(session, judge, result);
 }
 
+struct request search_prepare(struct session *session, const struct search_options *options) {
+    struct search search;
+    struct search_result result;
+    begin(&search, session, NULL, options, &result);
+    learn(&search);
+    exhaustive_free(search.exhaustive);
+    return request_of(&search, LESSON, 0);
+}
+
 /* --- faults --------------------------------------------------------------------------------------- */
 
 /* Faults happen in several schedules: the default one, and some of the lessons', where more calls wait.

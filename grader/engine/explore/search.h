@@ -65,6 +65,9 @@ void search_replay(struct session *session, struct judge *judge,
                    const struct search_options *options, uint64_t seed,
                    struct search_result *result);
 
+/* The request of the default schedule, after the lessons: for runs by a plan of one's own. */
+struct request search_prepare(struct session *session, const struct search_options *options);
+
 /* Makes a failing schedule as simple as it can be while it fails alike (minimise.c). The session's last
  * run is the simplest one then. */
 void search_minimise(struct session *session, struct judge *judge, struct search_result *result);

@@ -78,10 +78,6 @@ void uncontrolled(const char *what, const char *name);
 _Noreturn void run_assertion(const char *expression, uintptr_t pc);
 
 /* --- strategy.c ---------------------------------------------------------------------------------- */
-struct option {
-    uint8_t task;
-    uint8_t how; /* enum wake: GRANTED goes on, TIMEOUT lets its wait expire, SPURIOUS wakes it */
-};
 /* Draws a new task's priority. */
 void strategy_new_task(struct task *task);
 /* Whether a timed wait that begins may expire while others could go on. */
@@ -89,7 +85,7 @@ bool strategy_eager(void);
 /* At each point, before the choice. */
 void strategy_point(void);
 /* The strategy's choice among the options of a decision. */
-unsigned strategy_choose(enum decision_kind kind, const struct option *options, unsigned count,
+unsigned strategy_choose(enum decision_kind kind, const struct alternative *options, unsigned count,
                          unsigned free_count);
 uint64_t random_next(void);
 

@@ -21,13 +21,13 @@ static bool can_spuriously_wake(const struct task *task) {
     return board->request.spurious && task->state == TASK_BLOCKED && task->wait == WAIT_COND;
 }
 
-static void add_option(struct option *options, unsigned *count, int task, enum wake how) {
-    options[*count] = (struct option){.task = (uint8_t)task, .how = (uint8_t)how};
+static void add_option(struct alternative *options, unsigned *count, int task, enum wake how) {
+    options[*count] = (struct alternative){.task = (uint8_t)task, .how = (uint8_t)how};
     (*count)++;
 }
 
 /* Those that could go on, after `from` in turn. */
-static void add_ready(struct option *options, unsigned *count, int from, int but) {
+static void add_ready(struct alternative *options, unsigned *count, int from, int but) {
     int tasks = (int)board->task_count;
     for (int i = 1; i <= tasks; i++) {
         int task = (from + i) % tasks;
@@ -37,7 +37,7 @@ static void add_ready(struct option *options, unsigned *count, int from, int but
 }
 
 /* Waits that could expire, the earliest deadline first. */
-static void add_timed(struct option *options, unsigned *count) {
+static void add_timed(struct alternative *options, unsigned *count) {
     unsigned first = *count;
     for (int i = 0; board->timed_count && i < (int)board->task_count; i++) {
         const struct task *task = &board->tasks[i];
@@ -46,14 +46,14 @@ static void add_timed(struct option *options, unsigned *count) {
         unsigned at = *count;
         add_option(options, count, i, WAKE_TIMEOUT);
         for (; at > first && board->tasks[options[at - 1].task].deadline > task->deadline; at--) {
-            struct option swap = options[at];
+            struct alternative swap = options[at];
             options[at] = options[at - 1];
             options[at - 1] = swap;
         }
     }
 }
 
-static void add_spurious(struct option *options, unsigned *count) {
+static void add_spurious(struct alternative *options, unsigned *count) {
     for (int i = 0; board->cond_waiters && i < (int)board->task_count; i++) {
         if (can_spuriously_wake(&board->tasks[i]))
             add_option(options, count, i, WAKE_SPURIOUS);
@@ -61,7 +61,7 @@ static void add_spurious(struct option *options, unsigned *count) {
 }
 
 /* The options of the task `me`'s decision; the first `*free_count` are no preemptions. */
-static unsigned gather(const struct task *me, bool yields, struct option *options,
+static unsigned gather(const struct task *me, bool yields, struct alternative *options,
                        unsigned *free_count) {
     unsigned count = 0;
     int self = index_of(me);
@@ -106,12 +106,24 @@ static unsigned planned(uint64_t key) {
     }
 }
 
+/* Ends the run at a decision, and leaves on the board what there was to choose. */
+static _Noreturn void stop_at(enum decision_kind kind, uint64_t key,
+                              const struct alternative *options, unsigned count) {
+    board->stop.key = key;
+    board->stop.kind = (uint8_t)kind;
+    board->stop.count = (uint8_t)count;
+    for (unsigned i = 0; i < count; i++)
+        board->stop.options[i] = options[i];
+    run_fail(FAILURE_STOPPED, current->last_event, 0, 0);
+}
+
 static unsigned make_choice(enum decision_kind kind, const struct task *me,
-                            const struct option *options, unsigned count, unsigned free_count) {
+                            const struct alternative *options, unsigned count,
+                            unsigned free_count) {
     uint64_t key = decision_key(me);
     if (board->request.stop_decision >= 0 &&
         board->decisions == (uint32_t)board->request.stop_decision)
-        run_fail(FAILURE_STOPPED, current->last_event, 0, 0);
+        stop_at(kind, key, options, count);
     board->decisions++;
     unsigned chosen;
     if (board->fair)
@@ -139,9 +151,9 @@ static unsigned make_choice(enum decision_kind kind, const struct task *me,
 unsigned decide(enum decision_kind kind, unsigned options, const uint8_t *tasks) {
     if (options < 2)
         return 0;
-    struct option list[MAX_TASKS];
+    struct alternative list[MAX_TASKS];
     for (unsigned i = 0; i < options; i++)
-        list[i] = (struct option){.task = tasks ? tasks[i] : (uint8_t)index_of(current)};
+        list[i] = (struct alternative){.task = tasks ? tasks[i] : (uint8_t)index_of(current)};
     return make_choice(kind, current, list, options, options);
 }
 
@@ -224,7 +236,7 @@ static int look_at_descriptors(void) {
 /* The task whose turn is next, its wait ended where the choice ends one. NULL: none can go on. */
 static struct task *choose(void) {
     const struct task *me = &board->tasks[board->decider];
-    struct option options[3 * MAX_TASKS];
+    struct alternative options[3 * MAX_TASKS];
     unsigned free_count;
     unsigned count = gather(me, board->decider_yields, options, &free_count);
     if (count == 0)

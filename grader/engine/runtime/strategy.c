@@ -67,7 +67,7 @@ void strategy_point(void) {
 }
 
 /* Whether a random strategy takes this option of its own accord. */
-static bool willing(const struct option *option) {
+static bool willing(const struct alternative *option) {
     if (option->how == WAKE_GRANTED)
         return true;
     if (option->how == WAKE_TIMEOUT)
@@ -75,7 +75,7 @@ static bool willing(const struct option *option) {
     return random_next() % 32 == 0;
 }
 
-static unsigned highest(const struct option *options, unsigned count) {
+static unsigned highest(const struct alternative *options, unsigned count) {
     unsigned best = 0;
     for (unsigned i = 1; i < count; i++) {
         if (willing(&options[i]) &&
@@ -85,7 +85,7 @@ static unsigned highest(const struct option *options, unsigned count) {
     return best;
 }
 
-static unsigned any(const struct option *options, unsigned count, unsigned free_count) {
+static unsigned any(const struct alternative *options, unsigned count, unsigned free_count) {
     bool forced = free_count > 1;
     if (!forced && random_next() % 256 >= board->request.switching)
         return 0;
@@ -97,7 +97,7 @@ static unsigned any(const struct option *options, unsigned count, unsigned free_
     return willing_ones[random_next() % many];
 }
 
-unsigned strategy_choose(enum decision_kind kind, const struct option *options, unsigned count,
+unsigned strategy_choose(enum decision_kind kind, const struct alternative *options, unsigned count,
                          unsigned free_count) {
     if (kind != DECIDE_TASK)
         return (unsigned)(random_next() % count);

@@ -55,6 +55,11 @@ const struct command commands[] = {
      "  --svg      the drawing alone\n"
      "  --file     take this file instead of the one in the exercise's folder; repeatable\n",
      command_trace},
+    {"step", "[EXERCISE] [--plan FILE]", "be the scheduler: choose who goes on, line by line",
+     "It reads a choice at a time from standard input; 'h' says what it takes.\n"
+     "  --plan     run the choices saved in FILE ('s FILE' there)\n"
+     "  --file     take this file instead of the one in the exercise's folder; repeatable\n",
+     command_step},
     {"doctor", "", "what is installed and allowed here, what follows", "", command_doctor},
     {"dev", "new NAME | check [EXERCISE...]", "for those who write exercises",
      "  new        a skeleton, exercises/NAME and what belongs to it; NAME is NN-topic/name\n"

@@ -45,6 +45,7 @@ int command_solution(struct context *context, int argc, char **argv);
 int command_run(struct context *context, int argc, char **argv);
 int command_replay(struct context *context, int argc, char **argv); /* commands_schedule.c */
 int command_trace(struct context *context, int argc, char **argv);
+int command_step(struct context *context, int argc, char **argv);
 
 /* The options of a command, read by command_options. */
 struct command_options {

@@ -1,4 +1,4 @@
-/* replay and trace: one run of a student's program under the controlled scheduler. */
+/* replay, trace and step: one run of a student's program under the controlled scheduler. */
 #include "commands.h"
 
 #include "drawing.h"
@@ -221,4 +221,55 @@ int command_trace(struct context *context, int argc, char **argv) {
     return read_request(&request, argc, argv, "seed out svg file", &status)
                ? serve(&request, draw_run)
                : status;
+}
+
+/* --- step by step --------------------------------------------------------------------------------- */
+
+/* Runs a shell line on this terminal, to its end. Returns its exit status. */
+static int run_here(const char *line) {
+    char shell[] = "bash", option[] = "-c";
+    char *copy = text_copy(line);
+    char *const arguments[] = {shell, option, copy, NULL};
+    pid_t child;
+    fflush(NULL);
+    int error = posix_spawnp(&child, shell, NULL, NULL, arguments, environ);
+    if (error)
+        fail("bash: %s", strerror(error));
+    int status;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    free(copy);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_CANNOT;
+}
+
+/* As grade run the program has this terminal, and is not confined. */
+static int step_here(const struct grading *grading, void *data, char **problem) {
+    const struct request *request = data;
+    char *program = scheduled_program(grading, problem);
+    if (!program)
+        return EXIT_CANNOT;
+    char *tool = text_format("%s/build/bin/interleave", grading->root);
+    struct text_list options = {0};
+    if (request->options.plan)
+        text_list_format(&options, "--plan=%s", request->options.plan);
+    else
+        text_list_add(&options, "--step");
+    setenv("INTERLEAVE", tool, 1);
+    setenv("PROGRAM", program, 1);
+    setenv("EXERCISE", grading->exercise->directory, 1);
+    setenv("TOOLS", grading->tools ? grading->tools : "", 1);
+    char *line = scheduled_line(grading, &options, false);
+    int status = run_here(line);
+    free(line);
+    text_list_free(&options);
+    free(tool);
+    free(program);
+    return status;
+}
+
+int command_step(struct context *context, int argc, char **argv) {
+    struct request request = {.context = context};
+    int status = 0;
+    return read_request(&request, argc, argv, "plan file", &status) ? serve(&request, step_here)
+                                                                    : status;
 }
