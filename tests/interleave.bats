@@ -80,12 +80,13 @@ read_header() { # FILE
     local program seed round
     local interleave=$BATS_TEST_DIRNAME/../grader/interleave
     for program in ab_ba unlocked_counter signal_for_two_predicates shared_lost_wakeup; do
-        run --separate-stderr "$interleave" --json "$program.c"
+        # A seed belongs to what is drawn from, which else is the sources.
+        run --separate-stderr "$interleave" --json --draw 1 "$program.c"
         assert_failure 1
         seed=$(jq .seed <<< "$output")
         "$interleave" --program "$BATS_TEST_TMPDIR/$program" "$program.c"
         for ((round = 0; round < ${INTERLEAVE_ROUNDS:-20}; round++)); do
-            run "$interleave" --seed "$seed" --trace "$BATS_TEST_TMPDIR/trace.$((round > 0))" \
+            run "$interleave" --draw 1 --seed "$seed" --trace "$BATS_TEST_TMPDIR/trace.$((round > 0))" \
                 --program "$BATS_TEST_TMPDIR/$program"
             assert_failure 1
             ((round == 0)) || assert cmp "$BATS_TEST_TMPDIR"/trace.{0,1}
