@@ -118,7 +118,7 @@ END
         "build pass, behaviour pass, residue pass, schedules fail, faults pass"
     assert_equal "$(jq -r '.[0].file' <<< "$first")" toy.c
     assert_equal "$(jq -r '.[0].line' <<< "$first")" "$(grep -n 'outside.*0)$' -A1 toy.c | grep -o '^[0-9]*.  *pthread_cond_wait' | grep -o '^[0-9]*')"
-    assert_regex "$(jq -r '.[0].message' <<< "$first")" 'waits on condition changed, last signalled by main'
+    assert_regex "$(jq -r '.[0].message' <<< "$first")" 'waits on condition changed, signalled last by main'
     assert_regex "$(jq -r '.[0].replay' <<< "$first")" '^grader/grade replay 02-toys/first --seed [0-9]+$'
     assert_regex "$(jq -c '.[0].schedule | keys' <<< "$first")" '"seed","strategy","switches"'
     judge 1 fail lost-wakeup
