@@ -166,6 +166,13 @@ static char *accesses_words(const struct making *m, const struct row *row,
     return words;
 }
 
+/* Whether an event creates or joins a task as the one before it does: only the name is added. */
+static bool same_kind_of_task(const struct making *m, uint32_t number) {
+    const struct event *event = &m->board->events[number], *before = event - 1;
+    return (event->operation == OP_CREATE || event->operation == OP_JOIN) &&
+           before->operation == event->operation && before->task == event->task;
+}
+
 static void extend_row(struct making *m, uint32_t number) {
     struct row *row = &m->story->rows[m->story->count - 1];
     const struct event *event = &m->board->events[number];
@@ -182,7 +189,9 @@ static void extend_row(struct making *m, uint32_t number) {
     }
     char *object = is_access(event) ? name_of_memory(m->names, event) : NULL;
     char *words;
-    if (object && m->object && strcmp(object, m->object) == 0) {
+    if (same_kind_of_task(m, number)) {
+        words = text_format("%s, %s", row->words, name_of_task(m->names, (int)event->value));
+    } else if (object && m->object && strcmp(object, m->object) == 0) {
         words = accesses_words(m, row, event);
     } else {
         char *more = event_words(m->board, m->names, event, WORDS_DONE);

@@ -154,6 +154,10 @@ static void draw_wait(const struct drawing *d, size_t index, const json_t *row) 
     int end = over >= 0 && (size_t)over < d->count && d->y[over] ? d->y[over] : d->bottom;
     fprintf(d->out, "<line class=\"wait\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>\n", x,
             d->y[index], x, end);
+    bool edge = is_set(json_array_get(d->tasks, (size_t)number_of(row, "task")), "circle");
+    if (is_set(row, "for_ever") && !edge)
+        fprintf(d->out, "<text class=\"fails-text\" x=\"%d\" y=\"%d\">for ever</text>\n", x - 6,
+                d->bottom + 16);
 }
 
 /* From the one who woke to the woken. */
@@ -163,11 +167,10 @@ static void draw_wake(const struct drawing *d, size_t index, const json_t *row) 
         return;
     int from = d->lane[number_of(json_array_get(d->rows, (size_t)waker), "task")];
     int to = d->lane[number_of(row, "task")];
-    int side = from < to ? -7 : 7;
+    int above = d->y[index] - 8;
     fprintf(d->out,
             "<path class=\"wake\" marker-end=\"url(#wake)\" d=\"M %d %d C %d %d %d %d %d %d\"/>\n",
-            from, d->y[waker], (from + to) / 2, d->y[waker], (from + to) / 2, d->y[index],
-            to + side, d->y[index]);
+            from, d->y[waker], (from + to) / 2, d->y[waker], to, above - ROW, to, above);
 }
 
 static void draw_switch(const struct drawing *d, size_t index) {
