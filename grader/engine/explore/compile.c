@@ -77,7 +77,9 @@ static int compile_one(const struct engine_parts *parts, const char *file,
 int compile_program(const struct engine_parts *parts, const struct text_list *files,
                     const struct text_list *flags, const char *folder, const char *output) {
     struct text_list link = {0};
-    text_list_split(&link, "gcc -static -no-pie -pthread -o");
+    /* The text alone in whole huge pages: see gather_text() in runtime/server.c. */
+    text_list_split(&link, "gcc -static -no-pie -pthread -Wl,-z,max-page-size=0x200000 "
+                           "-Wl,-z,noseparate-code -o");
     text_list_add(&link, output);
     int result = 0;
     for (size_t i = 0; i < files->count && result == 0; i++) {

@@ -3,6 +3,7 @@
 #include "run.h"
 #include "runtime.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -13,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/rseq.h>
@@ -23,6 +25,7 @@
 /* A stack has the size that a thread has by default (pthread_create(3)): with a smaller one right
  * programs would crash. */
 enum { STACK_SIZE = 8 * 1024 * 1024, RSEQ_SIZE = 32 };
+static const size_t HUGE_PAGE = 2UL * 1024 * 1024;
 
 int self_process;
 struct task *current;
@@ -124,20 +127,40 @@ static _Noreturn void be_first_process(int argc, char **argv, char **environment
     exit(status);
 }
 
-/* What a copy needs at once it shall have at once, for a page that it has to ask for costs more than many
- * that fork copies. Fork copies those of a file only where one of them has been written to; and it has
- * to touch the thread's restartable sequences (rseq(2)) in every copy, unless there are none. */
-static void prepare_to_be_copied(void) {
-    extern char __executable_start[], __etext[];
-    const size_t page = 4096;
-    char *text = __executable_start + page; /* the first is the file's header */
-    size_t size = ((size_t)(__etext - text) + page - 1) & ~(page - 1);
-    volatile char *byte = text;
-    if (mprotect(text, size, PROT_READ | PROT_WRITE | PROT_EXEC) == 0) {
-        *byte = *byte;
-        mprotect(text, size, PROT_READ | PROT_EXEC);
+/* The segment with the program's text and constants, which lies alone in whole huge pages (compile.c). */
+static const Elf64_Phdr *text_segment(void) {
+    const Elf64_Phdr *header = (const Elf64_Phdr *)getauxval(AT_PHDR);
+    for (unsigned long i = 0; header && i < getauxval(AT_PHNUM); i++) {
+        if (header[i].p_type == PT_LOAD && header[i].p_flags & PF_X)
+            return header[i].p_vaddr % HUGE_PAGE ? NULL : &header[i];
     }
-    madvise(text, size, MADV_POPULATE_READ);
+    return NULL;
+}
+
+/* The same bytes at the same place, but in a huge page where the system has one to give. Fork then copies
+ * one entry of the page table where there were hundreds, and no copy has to ask for a page of them. */
+static void gather_text(void) {
+    const Elf64_Phdr *segment = text_segment();
+    if (!segment)
+        return;
+    size_t size = (segment->p_memsz + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1);
+    char *space = mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (space == MAP_FAILED)
+        return;
+    char *copy = (char *)(((uintptr_t)space + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1));
+    madvise(copy, size, MADV_HUGEPAGE);
+    memcpy(copy, (const void *)segment->p_vaddr, segment->p_filesz);
+    if (mprotect(copy, size, PROT_READ | PROT_EXEC) == 0)
+        mremap(copy, size, size, MREMAP_MAYMOVE | MREMAP_FIXED, (void *)segment->p_vaddr);
+    munmap(space, size + HUGE_PAGE);
+}
+
+/* What a copy needs at once it shall have at once, for a page that it has to ask for costs more than many
+ * that fork copies. Fork has to touch the thread's restartable sequences (rseq(2)) in every copy, unless
+ * there are none. */
+static void prepare_to_be_copied(void) {
+    gather_text();
     SYSTEM(SYS_rseq, thread_pointer() + (unsigned long)__rseq_offset, RSEQ_SIZE,
            RSEQ_FLAG_UNREGISTER, RSEQ_SIG);
 }
