@@ -187,7 +187,7 @@ damaged() { # LINE OF MESSAGE, SED SCRIPT
         's/^stages.*/stages = behaviour memory/'
     damaged ": 'title' is missing: add it" '/^title/d'
     damaged ":1: unknown key 'titel': see CONTRIBUTING.md for those there are" 's/^title/titel/'
-    damaged ":9: 'default' stands in an unknown section '[chaptre]': there is only [chapter]" 's/^\[chapter\]/[chaptre]/'
+    damaged ":9: 'default' stands in an unknown section '[chaptre]': there are [schedules] and [chapter]" 's/^\[chapter\]/[chaptre]/'
     damaged ":10: no failure is of the kind 'wrong-outptu': did you mean 'wrong-output'?" '$a wrong-outptu = 02-toys#toys'
     damaged ":10: no failure is of the kind 'bananas': write 'default', or a kind such as wrong-output, crash, deadlock, leak, fd-leak or race" '$a bananas = 02-toys#toys'
     damaged ":10: no failure is of the kind 'none': write 'default', or a kind such as wrong-output, crash, deadlock, leak, fd-leak or race" '$a none = 02-toys#toys'

@@ -231,7 +231,7 @@ static void answer_known(struct run *run) {
             json_decref(kept);
             answer_skipped(
                 run, s,
-                "not checked: the exercise does not say how to run under the controlled scheduler");
+                "not checked: exercise.ini names no run for it");
         } else if (kept) {
             answer(run, s, kept);
         }
