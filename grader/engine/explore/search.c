@@ -109,7 +109,7 @@ static bool budget_is_left(const struct search *search) {
         return false;
     if (options->schedules && search->result->schedules >= options->schedules)
         return false;
-    return !options->seconds || text_now() - search->began < options->seconds;
+    return options->seconds <= 0 || text_now() - search->began < options->seconds;
 }
 
 /* Takes in a run: true when it failed, and the search is over. */
