@@ -458,8 +458,9 @@ struct descriptor {
     uint64_t signals; /* signalfd's */
 };
 
-/* What the program sees as its processes' numbers: this and the index. */
-enum { FIRST_NUMBER = 1000 };
+/* What the program sees as its processes' numbers: this and the index. Greater than any that the system
+ * gives (2^22, proc(5)), so that no file in /proc is ever that of another process. */
+enum { FIRST_NUMBER = 5000000 };
 
 struct process {
     bool used, ended, reaped, external, leader_left;
