@@ -111,7 +111,7 @@ static char *problem_in(const struct scheduled_words *words) {
 static int run(const struct request *request, const struct grading *grading,
                const struct text_list *options, bool faults, struct scheduled_words *words,
                char **problem) {
-    char *name = text_format("%s-1", request->command);
+    char *name = text_format("%s-%d", request->command, faults ? 2 : 1);
     int status = scheduled_run(grading, name, options, faults, words, problem);
     if (status == EXIT_CANNOT && !*problem)
         *problem = problem_in(words);
@@ -120,7 +120,7 @@ static int run(const struct request *request, const struct grading *grading,
 }
 
 /* With a seed that schedule; else what the verdict searches: all schedules, then faults. The words are
- * those of the last. */
+ * those of the one that failed, or else of the schedules. */
 static int find_run(const struct request *request, const struct grading *grading,
                     const struct text_list *options, struct scheduled_words *words,
                     char **problem) {
@@ -133,8 +133,11 @@ static int find_run(const struct request *request, const struct grading *grading
         text_list_format(&all, "--seed=%s", seed);
     int status = run(request, grading, &all, seed && faults, words, problem);
     if (status == 0 && !seed && faults) {
-        scheduled_words_free(words);
-        status = run(request, grading, &all, true, words, problem);
+        struct scheduled_words with_faults;
+        status = run(request, grading, &all, true, &with_faults, problem);
+        scheduled_words_free(status == 0 ? &with_faults : words);
+        if (status != 0)
+            *words = with_faults;
     }
     text_list_free(&all);
     return status;
