@@ -168,6 +168,7 @@ static void flood(int fd) {
     char lines[4096];
     for (size_t i = 0; i < sizeof lines; i++)
         lines[i] = i % 64 == 63 ? '\n' : 'x';
+    write_all(fd, lines, sizeof lines); /* from here on this source always has something */
     need(sem_post(&table->turn[1]) == 0, "sem_post");
     while (!atomic_load(&table->drained))
         write_all(fd, lines, sizeof lines);
