@@ -229,9 +229,7 @@ static void answer_known(struct run *run) {
         json_t *kept = run->options->fresh ? NULL : kept_find(run->grading.root, run->key, name);
         if (stage_is_waiting(run->grading.exercise, name)) {
             json_decref(kept);
-            answer_skipped(
-                run, s,
-                "not checked: exercise.ini names no run for it");
+            answer_skipped(run, s, "not checked: exercise.ini names no run for it");
         } else if (kept) {
             answer(run, s, kept);
         }
