@@ -93,7 +93,7 @@ $(BUILD)/engine/runtime.a: $(RUNTIME_OBJECTS)
 
 $(BUILD)/engine/interpose.syms: $(ENGINE)/interpose.syms
 	@mkdir -p $(@D)
-	@cp $< $@.new && mv -f $@.new $@
+	@cp $< $@
 
 $(OBJ)/engine/runtime/%.o: $(ENGINE)/runtime/%.c $(OBJ)/flags
 	$(call say,compile,$<)
