@@ -130,7 +130,6 @@ enum wait {
     WAIT_SIGNAL,     /* pause, sigsuspend, sigwait */
     WAIT_DESCRIPTOR, /* `wait_files`: its process looks whether they are ready */
     WAIT_FUTEX,      /* a lock inside the C library */
-    WAIT_OTHERS      /* pthread_exit of the main thread: for the others of its process */
 };
 
 /* Why a wait ended. */
@@ -219,7 +218,6 @@ struct request {
     bool spurious;
     bool log_all;     /* decisions that took the default too: for exhaustive search */
     bool learn_stack; /* words on stacks that others touch become points */
-    bool events;      /* keep the events (a trace) */
     bool leaks;       /* look for them when the first process ends */
 };
 
@@ -463,7 +461,7 @@ struct descriptor {
 enum { FIRST_NUMBER = 5000000 };
 
 struct process {
-    bool used, ended, reaped, external, leader_left;
+    bool used, ended, reaped, external;
     bool zombie; /* had ended, and was not waited for, when its parent ended */
     bool locks_files;
     bool borrowed; /* by vfork, and neither exec nor exit so far: its parent waits for that */
@@ -550,7 +548,7 @@ struct board {
     uint32_t points, decisions, decision_count, event_count, lost_events;
     uint32_t wait_count, call_count;
     uint32_t change_points[16];
-    uint32_t next_map, next_identity;
+    uint32_t next_identity;
     uint32_t inode_count, name_count;
     struct inode inodes[MAX_INODES];
     struct name names[MAX_NAMES];
@@ -578,7 +576,7 @@ struct board {
         uint32_t task;
         uint32_t event, other_event;
         int32_t number;
-        uint64_t address, key;
+        uint64_t address;
         char text[TEXT_SIZE];
     } failure;
     int32_t exit_status; /* of the first process, as wait gives it */

@@ -158,7 +158,7 @@ static enum blame blame_of(const struct board *board, int task) {
         return BLAME_MISSED;
     int holder = stuck_holder(board, task);
     bool follows = holder >= 0 && board->tasks[holder].state != TASK_ENDED;
-    if (follows || t->wait == WAIT_JOIN || t->wait == WAIT_CHILD || t->wait == WAIT_OTHERS)
+    if (follows || t->wait == WAIT_JOIN || t->wait == WAIT_CHILD)
         return BLAME_FOLLOWS;
     return BLAME_WAITS;
 }

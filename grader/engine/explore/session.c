@@ -200,7 +200,6 @@ static bool run_once(struct session *session) {
             kill_run(session);
         }
     }
-    session->runs++;
     return endless;
 }
 

@@ -19,8 +19,7 @@ struct session {
     uint32_t carriers;    /* threads that a process can have */
     int cpu;              /* the processor that it is pinned to */
     double seconds_limit; /* of processor time, for one run */
-    unsigned long runs;
-    uint32_t planned; /* slots of the board's plan in use: these */
+    uint32_t planned;     /* slots of the board's plan in use: these */
     uint16_t planned_slots[MAX_PLAN];
 };
 

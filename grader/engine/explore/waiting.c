@@ -235,7 +235,6 @@ char *wait_phrase(const struct board *board, struct names *names, int task) {
     case WAIT_SIGNAL: return signal_phrase(board, task);
     case WAIT_DESCRIPTOR: return descriptor_phrase(board, names, task);
     case WAIT_FUTEX: return text_copy("waits for a lock inside the C library");
-    case WAIT_OTHERS: return text_copy("has called pthread_exit and waits for the other threads");
     default: return text_copy("waits");
     }
 }
@@ -253,7 +252,7 @@ static char *waiter_words(const struct board *board, struct names *names, int ta
 
 /* Those who only wait for others to end are told last, and in few words. */
 static bool only_follows(const struct task *task) {
-    return task->wait == WAIT_JOIN || task->wait == WAIT_CHILD || task->wait == WAIT_OTHERS;
+    return task->wait == WAIT_JOIN || task->wait == WAIT_CHILD;
 }
 
 char *waiting_words(const struct board *board, struct names *names, int first) {

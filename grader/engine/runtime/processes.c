@@ -21,7 +21,7 @@ static int process_new(uintptr_t pc) {
     struct process *child = &board->processes[index];
     *child = *self();
     child->used = true;
-    child->external = child->leader_left = child->borrowed = false;
+    child->external = child->borrowed = false;
     child->real = 0;
     child->number = FIRST_NUMBER + index;
     child->parent = (int16_t)self_process;

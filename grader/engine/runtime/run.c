@@ -120,7 +120,6 @@ _Noreturn void run_fail(enum failure kind, uint32_t event, uint32_t other_event,
     board->failure.event = event;
     board->failure.other_event = other_event;
     board->failure.address = address;
-    board->failure.key = address ? key_of(address) : 0;
     run_end();
 }
 
