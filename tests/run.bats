@@ -119,9 +119,12 @@ last_line() {
 
 @test "what the caller ignores is not ignored in a producer" {
     trap '' PIPE HUP
-    sum_up 'echo 1..1; grep -q "^SigIgn:[[:space:]]*0*$" /proc/self/status && echo ok 1 none'
+    sum_up 'echo 1..2
+        sh -c "kill -PIPE \$\$"; [ $? -eq 141 ] && echo ok 1 SIGPIPE ends
+        sh -c "kill -HUP \$\$"; [ $? -eq 129 ] && echo ok 2 SIGHUP ends'
     assert_success
-    assert_line 'ok      p1: none'
+    assert_line 'ok      p1: SIGPIPE ends'
+    assert_line 'ok      p1: SIGHUP ends'
 }
 
 @test "a producer that says nothing more is ended, and fails" {
