@@ -201,7 +201,7 @@ test: ## prove everything; ends with "N passed, N failed"
 	@tests/run
 
 .PHONY: weave
-weave: $(BIN)/weave chapters ## put the current listings and transcripts into the chapters
+weave: $(BIN)/weave grader chapters ## put the current listings and transcripts into the chapters
 	@$(BIN)/weave
 
 .PHONY: bench
