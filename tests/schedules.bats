@@ -125,6 +125,31 @@ END
     assert_equal "$(of '.stages[] | select(.name == "schedules") | .findings')" "$first"
 }
 
+@test "watch explores on behind a pass, and takes it back when a later schedule fails" {
+    gcc -std=c17 -D_GNU_SOURCE= -O1 -o pty "$BATS_TEST_DIRNAME/helpers/pty.c"
+    sed -i 's/^faults = .*/count = 2/; s/ faults$//' "$ini"
+    waiter outside > outside.c
+    waiter inside > inside.c
+    export TERM=xterm NO_COLOR=1 FILE=$GRADER_ROOT/exercises/02-toys/first/toy.c
+    cat > script << END
+expect fail (wrong-output)
+expect q quit
+sh cat inside.c > \$FILE
+expect Exploring more schedules
+expect No failure in more schedules either.
+sh cat outside.c > \$FILE
+expect Exploring more schedules
+expect lost-wakeup  toy.c:
+expect fail (lost-wakeup)
+send q
+exited 0
+END
+    run ./pty script "$toy_bin/grade" watch
+    assert_success
+    run -1 grade first
+    assert_line --partial 'fail (lost-wakeup)  02-toys/first'
+}
+
 @test "a right program passes in every schedule, and gets all points" {
     waiter inside > toy.c
     judge 0 pass none

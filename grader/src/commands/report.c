@@ -249,8 +249,15 @@ static bool is_same_death(const json_t *finding, const json_t *crash) {
            finding_death(finding) == finding_death(crash) && findings_same_place(finding, crash);
 }
 
-/* Whether an earlier stage has told that the program does not end, or that it dies at this line:
- * every detector finds the same again, and has no more to say of it. */
+/* Whether both say that the output is wrong and this one, found by a schedule, cannot say where. */
+static bool is_same_output(const json_t *finding, const json_t *told) {
+    return strcmp(finding_kind(finding), "wrong-output") == 0 &&
+           strcmp(finding_kind(told), "wrong-output") == 0 && !finding_file(finding) &&
+           json_is_object(json_object_get(finding, "schedule"));
+}
+
+/* Whether an earlier stage has told that the program does not end, that it dies at this line, or that
+ * its output is wrong: every detector finds the same again, and has no more to say of it. */
 static bool is_told(const json_t *verdict, const json_t *stage, const json_t *finding) {
     size_t i, f;
     json_t *earlier, *told;
@@ -258,7 +265,8 @@ static bool is_told(const json_t *verdict, const json_t *stage, const json_t *fi
         if (earlier == stage)
             return false;
         json_array_foreach (json_object_get(earlier, "findings"), f, told)
-            if ((is_stuck(finding) && is_stuck(told)) || is_same_death(finding, told))
+            if ((is_stuck(finding) && is_stuck(told)) || is_same_death(finding, told) ||
+                is_same_output(finding, told))
                 return true;
     }
     return false;

@@ -27,9 +27,11 @@ struct watch {
     struct exercise *exercise;
     struct folder folder;
     struct job job;
+    struct job further; /* explores on when the verdict is a pass */
     json_t *verdict;    /* the last one, NULL while there is none */
     char *problem;      /* in a verdict's place */
     char *unkept;       /* why the progress could not be kept */
+    bool explored;      /* on to the end, and nothing was found */
     double due, latest; /* when to grade after a save; 0: no save to answer */
     bool asking;        /* r was pressed: y confirms */
     bool done;
@@ -61,7 +63,17 @@ static bool passed(const struct watch *watch) {
     return word && strcmp(word, "pass") == 0;
 }
 
+/* How far the exploration of more schedules than the verdict rests on has come. */
+static void draw_further(const struct watch *watch, FILE *stream) {
+    if (watch->further.pid || watch->explored)
+        fprintf(stream, "%s%s%s\n", report_style(stream, "dim"),
+                watch->explored ? "No failure in more schedules either."
+                                : "Exploring more schedules in the background …",
+                report_style(stream, "reset"));
+}
+
 static void draw_pass(const struct watch *watch, FILE *stream) {
+    draw_further(watch, stream);
     fputc('\n', stream);
     show_after(watch->exercise, AFTER_LINES, stream);
     char *next = next_exercise(watch->context, watch->exercise->name);
@@ -148,6 +160,8 @@ static void draw(const struct watch *watch) {
 
 static void forget(struct watch *watch) {
     job_free(&watch->job);
+    job_free(&watch->further);
+    watch->explored = false;
     json_decref(watch->verdict);
     free(watch->problem);
     free(watch->unkept);
@@ -172,6 +186,38 @@ static void start(struct watch *watch, bool fresh) {
     draw(watch);
 }
 
+static json_t *stage_of(const json_t *verdict, const char *name) {
+    size_t i;
+    json_t *stage;
+    json_array_foreach (json_object_get(verdict, "stages"), i, stage)
+        if (strcmp(stage_name(stage), name) == 0)
+            return stage;
+    return NULL;
+}
+
+/* A verdict rests on as many schedules as there is time for while the student waits. What passes is
+ * explored on, until the next save. */
+static void explore_on(struct watch *watch) {
+    struct grading_options options = {.further = true};
+    json_t *stage = stage_of(watch->verdict, "schedules");
+    if (passed(watch) && stage && strcmp(stage_status(stage), "pass") == 0)
+        job_start(&watch->further, watch->context->root, watch->exercise, &options);
+}
+
+static void take_further(struct watch *watch) {
+    if (!job_read(&watch->further))
+        return;
+    json_t *stage = stage_of(watch->further.verdict, "schedules");
+    const char *status = stage ? stage_status(stage) : "error";
+    watch->explored = strcmp(status, "pass") == 0;
+    if (strcmp(status, "fail") == 0) {
+        json_decref(watch->verdict);
+        watch->verdict = json_incref(watch->further.verdict);
+        progress_record(watch->context->root, watch->verdict, &watch->unkept);
+    }
+    draw(watch);
+}
+
 static void take_answer(struct watch *watch) {
     size_t shown = json_array_size(watch->job.stages);
     bool done = job_read(&watch->job);
@@ -182,6 +228,7 @@ static void take_answer(struct watch *watch) {
     if (watch->job.verdict) {
         watch->verdict = json_incref(watch->job.verdict);
         progress_record(watch->context->root, watch->verdict, &watch->unkept);
+        explore_on(watch);
     } else {
         watch->problem = text_copy(watch->job.problem);
     }
@@ -300,20 +347,30 @@ static int time_left(const struct watch *watch) {
     return left < 0 ? 0 : (int)left + 1;
 }
 
+static bool any_ready(const struct pollfd *polled, nfds_t count) {
+    for (nfds_t i = 0; i < count; i++)
+        if (polled[i].revents)
+            return true;
+    return false;
+}
+
 static void take_turn(struct watch *watch, int signals) {
-    struct pollfd polled[5] = {
+    struct pollfd polled[7] = {
         {.fd = signals, .events = POLLIN},
         {.fd = watch->folder.fd, .events = POLLIN},
         {.fd = screen_has_keys() ? STDIN_FILENO : -1, .events = POLLIN},
     };
-    nfds_t count = 3 + job_polled(&watch->job, polled + 3);
+    nfds_t begin = 3 + job_polled(&watch->job, polled + 3);
+    nfds_t count = begin + job_polled(&watch->further, polled + begin);
     int ready = poll(polled, count, time_left(watch));
     if (ready < 0)
         return; /* EINTR, of being continued */
-    bool answer = count > 3 && polled[3].revents;
-    answer = answer || (count > 4 && polled[4].revents);
-    if (answer) /* first: the others may end the job that the descriptors were of */
+    /* These first: the others may end the jobs that the descriptors were of. */
+    bool further = any_ready(polled + begin, count - begin);
+    if (any_ready(polled + 3, begin - 3))
         take_answer(watch);
+    if (further)
+        take_further(watch);
     if (polled[1].revents ? folder_read(&watch->folder)
                           : ready == 0 && watch->due == 0 && folder_differs(&watch->folder))
         saved(watch);
@@ -384,7 +441,8 @@ int command_watch(struct context *context, int argc, char **argv) {
         return command_cannot("watch", problem);
     struct watch watch = {.context = context,
                           .folder = {.fd = -1, .watch = -1},
-                          .job = {.lines.fd = -1, .errors.fd = -1}};
+                          .job = {.lines.fd = -1, .errors.fd = -1},
+                          .further = {.lines.fd = -1, .errors.fd = -1}};
     turn_to(&watch, exercise);
     status = command_recorded(
         "watch", progress_set_current(context->root, exercise->name, &problem), &problem);

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -303,6 +304,7 @@ int main(int argc, char **argv) {
         .output_bytes = 64L * 1024 * 1024,
         .memory_bytes = 1024L * 1024 * 1024,
         .processes = 256,
+        .priority = getpriority(PRIO_PROCESS, 0),
         .inside = -1,
     };
     const struct argp parser = {

@@ -53,7 +53,8 @@ struct confine_options {
     long memory_bytes;
     long processes;
     bool no_aslr;
-    bool shared; /* others take part through FIFOs and sockets in work: proves less */
+    int priority; /* of the command: that of confine's caller */
+    bool shared;  /* others take part through FIFOs and sockets in work: proves less */
     enum confine_tier tier;
     bool tier_only;
     int inside;     /* the inner part: descriptor for the report; -1 outside */

@@ -93,7 +93,7 @@ static const char *become_command(const struct confine_options *options,
         return "give up its rights";
     if (options->no_aslr && personality(ADDR_NO_RANDOMIZE) < 0)
         return "fix its addresses";
-    setpriority(PRIO_PROCESS, 0, 0);
+    setpriority(PRIO_PROCESS, 0, options->priority);
     umask(022);
     default_signals();
     environ = environment->items;

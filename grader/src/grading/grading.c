@@ -37,7 +37,7 @@ static const struct part parts[] = {
     {"schedules", "schedules", part_schedules, true, 0},
     {"faults", "faults", part_faults, true, 0},
 };
-enum { PARTS = sizeof parts / sizeof *parts };
+enum { PARTS = sizeof parts / sizeof *parts, IN_BACKGROUND = 19 };
 
 /* --- one grading under way --------------------------------------------------------------------- */
 
@@ -130,7 +130,9 @@ static void answer_if_ready(struct run *run, size_t index) {
     answer(run, index,
            residue ? stage_of_leftovers(of_stage[0])
                    : stage_of_parts(&run->grading, name, of_stage, count));
-    kept_put(run->grading.root, run->key, run->answers[index]);
+    /* A failure that was found further on stands; a pass has been kept before. */
+    if (!run->options->further || strcmp(stage_status(run->answers[index]), "fail") == 0)
+        kept_put(run->grading.root, run->key, run->answers[index]);
 }
 
 /* Answers what can be answered: behaviour and what needs nothing else first. */
@@ -163,8 +165,8 @@ static void after_part(struct run *run, size_t index) {
 /* --- the loop ---------------------------------------------------------------------------------- */
 
 static void start(struct run *run, size_t index) {
-    part_start(&run->parts[index], parts[index].work, &run->grading, parts[index].niceness,
-               &run->mask);
+    int niceness = run->options->further ? IN_BACKGROUND : parts[index].niceness;
+    part_start(&run->parts[index], parts[index].work, &run->grading, niceness, &run->mask);
     if (run->parts[index].state == PART_DONE)
         after_part(run, index);
 }
@@ -226,7 +228,9 @@ static void want_parts(struct run *run) {
 static void answer_known(struct run *run) {
     for (size_t s = 0; s < run->stages.count; s++) {
         const char *name = run->stages.items[s];
-        json_t *kept = run->options->fresh ? NULL : kept_find(run->grading.root, run->key, name);
+        bool anew =
+            run->options->fresh || (run->options->further && strcmp(name, "schedules") == 0);
+        json_t *kept = anew ? NULL : kept_find(run->grading.root, run->key, name);
         if (stage_is_waiting(run->grading.exercise, name)) {
             json_decref(kept);
             answer_skipped(run, s, "not checked: exercise.ini names no run for it");
@@ -301,7 +305,10 @@ json_t *grade_exercise(const char *root, const struct exercise *exercise,
         submission_take(root, exercise, options->files, options->starter, problem);
     if (!submission)
         return NULL;
-    struct run run = {.grading = {.root = root, .exercise = exercise, .submission = submission},
+    struct run run = {.grading = {.root = root,
+                                  .exercise = exercise,
+                                  .submission = submission,
+                                  .further = options->further},
                       .options = options};
     text_list_add(&run.stages, "build");
     for (size_t i = 0; i < exercise->stages.count; i++)

@@ -15,6 +15,9 @@ struct grading_options {
      * NULL. The stage is borrowed. */
     void (*on_stage)(const json_t *stage, void *data);
     void *data;
+    /* Explore on beyond the schedules that a verdict rests on, at a low priority: the stage schedules
+     * is run again over FURTHER times as many, the others are answered from what is kept. */
+    bool further;
 };
 
 /* Grades and returns the verdict (the caller owns it). Bad input (a submission that cannot be

@@ -21,6 +21,7 @@ struct grading {
     const struct submission *submission;
     char *work; /* this grading's own folder; source/ holds the student's files and the links' .h */
     char *program; /* work/bin/program, made by the build part */
+    bool further;  /* explore on: more schedules than a verdict rests on */
     char *tools;   /* folder of the exercise's tools, or NULL */
 };
 

@@ -17,6 +17,8 @@
 /* How many schedules a verdict rests on, unless exercise.ini says otherwise: a number and not a time, so
  * that the verdict is the same on a slow machine. */
 enum { SCHEDULES = 600 };
+/* Beyond it, watch explores FURTHER times as many, for so long; the first are the same ones. */
+enum { FURTHER = 20, FURTHER_SECONDS = 30 };
 enum { CPU_SECONDS = 60, WALL_SECONDS = 120, WORDS_LIMIT = 1024 * 1024 };
 
 /* --- the program --------------------------------------------------------------------------------- */
@@ -95,8 +97,10 @@ void scheduled_arguments(const struct grading *grading, bool faults, struct text
         for (size_t i = 0; i < exercise->files.count; i++)
             text_list_format(arguments, "--faults-in=%s", exercise->files.items[i]);
     } else {
-        text_list_format(arguments, "--schedules=%d",
-                         exercise->scheduled.count ? exercise->scheduled.count : SCHEDULES);
+        int count = exercise->scheduled.count ? exercise->scheduled.count : SCHEDULES;
+        text_list_format(arguments, "--schedules=%d", grading->further ? FURTHER * count : count);
+        if (grading->further)
+            text_list_format(arguments, "--seconds=%d", FURTHER_SECONDS);
     }
     for (size_t i = 0; i < exercise->files.count; i++)
         text_list_format(arguments, "--own=%s", exercise->files.items[i]);
