@@ -130,7 +130,7 @@ FORCE:
 # --- the programs of the chapters ----------------------------------------------------------------
 # solutions/NN-topic/NAME.c with a main is the program build/chapters/NN-topic/NAME; one without is
 # a part that the programs beside it (and under broken/) may use, linked from an archive. The same
-# goes for broken/, whose own parts come first.
+# goes for broken/, whose own parts come first; those of the other chapters come last.
 
 TOPICS := $(sort $(patsubst solutions/%/,%,$(dir $(wildcard solutions/*/*.c))))
 CHAPTERS := $(BUILD)/chapters
@@ -167,7 +167,8 @@ $(foreach topic,$(TOPICS),$(eval $(call parts_archive,$(topic)/broken)))
 
 define chapter_programs
 $(patsubst solutions/%.c,$(CHAPTERS)/%,$(filter solutions/$(1)/%,$(HAS_MAIN))): \
-    $(CHAPTERS)/%: $(CHAPTERS)/obj/%.o $(CHAPTERS)/obj/$(1)/broken/parts.a $(CHAPTERS)/obj/$(1)/parts.a
+    $(CHAPTERS)/%: $(CHAPTERS)/obj/%.o $(CHAPTERS)/obj/$(1)/broken/parts.a $(CHAPTERS)/obj/$(1)/parts.a \
+    $(TOPICS:%=$(CHAPTERS)/obj/%/parts.a)
 	$$(call say,link,$$@)
 	$(Q)mkdir -p $$(@D)
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $$@.new $$(if $$(findstring /broken/,$$@),$$^,$$(filter-out %/broken/parts.a,$$^))
