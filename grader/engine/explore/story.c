@@ -316,14 +316,24 @@ static bool is_related(const struct board *board, const struct row *row) {
     return false;
 }
 
+/* Whether a row makes a task; what it begins with may be something else of the same line. */
+static bool makes_task(const struct board *board, const struct row *row) {
+    for (uint32_t i = row->event; i <= row->last; i++) {
+        const struct event *event = &board->events[i];
+        if (event->task == row->task &&
+            (event->operation == OP_CREATE || event->operation == OP_FORK))
+            return true;
+    }
+    return false;
+}
+
 static void weigh(struct making *m) {
     struct story *story = m->story;
     bool alone = m->board->task_count > 1; /* before there was a second task */
     bool last_of[MAX_TASKS] = {false};
     for (size_t i = 0; i < story->count; i++) {
         struct row *row = &story->rows[i];
-        unsigned operation = m->board->events[row->event].operation;
-        alone = alone && operation != OP_CREATE && operation != OP_FORK;
+        alone = alone && !makes_task(m->board, row);
         row->fails = is_failure(m->board, row);
         if (alone)
             row->weight = SET_UP;
