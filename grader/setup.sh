@@ -47,7 +47,7 @@ cmark-gfm    |test   |library of weave (Markdown)            |has_library cmark-
 shellcheck   |test   |checks the shell files                 |has_command shellcheck      |shellcheck              |ShellCheck      |shellcheck
 clang-format |test   |checks the layout of the C files       |has_command clang-format    |clang-format            |clang-tools-extra|clang
 xmllint      |test   |checks the figures                     |has_command xmllint         |libxml2-utils           |libxml2         |libxml2
-jq           |test   |reads JSON in the tests                |has_command jq              |jq                      |jq              |jq
+jq           |student|exercises of kind break, predict, test |has_command jq              |jq                      |jq              |jq
 pgrep        |test   |finds processes in the tests           |has_command pgrep           |procps                  |procps-ng       |procps-ng
 help2man     |test   |writes the manual page                 |has_command help2man        |help2man                |help2man        |help2man
 '

@@ -36,6 +36,13 @@ static char *labelled(const char *text, const char *mark) {
     return trimmed;
 }
 
+/* How the first line of a wrong submission begins that says its kind: as its language has it. */
+static const char *mark_of(const char *path) {
+    return text_ends(path, ".c") || text_ends(path, ".h") ? "// expect: "
+           : text_ends(path, ".plan")                     ? "{\"expect\": \""
+                                                          : "# expect: ";
+}
+
 /* Reads what a wrong submission says of itself: "// expect: KIND", then perhaps "// waits: STAGE". */
 static void read_label(struct trial *trial) {
     char *text = text_read_file(trial->files.items[0], LABEL_LIMIT, NULL);
@@ -46,10 +53,13 @@ static void read_label(struct trial *trial) {
     }
     const char *second = text + strcspn(text, "\n");
     second += *second == '\n';
-    trial->expect = labelled(text, "// expect: ");
+    const char *mark = mark_of(trial->files.items[0]);
+    trial->expect = labelled(text, mark);
+    if (trial->expect)
+        trial->expect[strcspn(trial->expect, "\"")] = '\0';
     trial->waits = labelled(second, "// waits: ");
     if (!trial->expect)
-        trial->problem = text_copy("its first line is not '// expect: KIND'");
+        trial->problem = text_format("its first line does not begin with '%s' and a kind", mark);
     else if (!verdict_kind_known(trial->expect) || strcmp(trial->expect, "none") == 0)
         trial->problem =
             text_format("its first line expects '%s', which is no kind", trial->expect);

@@ -239,6 +239,7 @@ const char *stage_status(const json_t *stage) {
 static void strip_private(json_t *value) {
     json_object_del(value, "raw");
     json_object_del(value, "death");
+    json_object_del(value, "share");
     size_t index;
     const char *key;
     json_t *inner;

@@ -127,6 +127,17 @@ static json_t *gather_leftovers(const char *folder, bool *busy) {
     return leftovers;
 }
 
+static void add_names(struct text_list *environment, const char *variable,
+                      const struct text_list *names) {
+    char *line = text_format("%s=", variable);
+    for (size_t i = 0; i < names->count; i++) {
+        char *longer = text_format("%s%s%s", line, i ? " " : "", names->items[i]);
+        free(line);
+        line = longer;
+    }
+    text_list_take(environment, line);
+}
+
 static void add_environment(const struct grading *grading, const char *reports,
                             const char *findings, struct text_list *environment) {
     text_list_format(environment, "GRADER_CHECK=%s/grader/check.bash", grading->root);
@@ -141,15 +152,18 @@ static void add_environment(const struct grading *grading, const char *reports,
     text_list_format(environment, "TOOLS=%s", grading->tools ? grading->tools : "");
     text_list_format(environment, "TMPDIR=%s/bats", grading->work);
     text_list_add(environment, "LC_ALL=C.UTF-8");
-    char *files = text_copy("");
-    for (size_t i = 0; i < grading->exercise->files.count; i++) {
-        char *longer =
-            text_format("%s%s%s", files, i ? " " : "", grading->exercise->files.items[i]);
-        free(files);
-        files = longer;
-    }
-    text_list_format(environment, "GRADER_FILES=%s", files);
-    free(files);
+    text_list_format(environment, "SOURCE=%s/source", grading->work);
+    text_list_format(environment, "GRADER_KIND=%s", grading->exercise->kind);
+    add_names(environment, "GRADER_FILES", &grading->exercise->files);
+    add_names(environment, "GRADER_LINKS", &grading->exercise->links);
+}
+
+/* An exercise of the kind test is worth the share of the wrong versions that the student's test finds. The
+ * check's first test is that the right version passes: without that the others count for nothing. */
+static double share_found(const char *tap) {
+    struct tap count = count_tap(tap);
+    bool right_passes = strstr(tap, "\nok 1 ") && count.planned > 1;
+    return right_passes ? (double)(count.passed - 1) / (count.planned - 1) : 0;
 }
 
 static json_t *judge(int status, const char *says, const char *tap, json_t *findings, bool busy,
@@ -220,6 +234,8 @@ json_t *part_behaviour(const struct grading *grading) {
     free(broken);
     free(broken_path);
     json_object_set_new(outcome, "leftovers", leftovers);
+    if (strcmp(grading->exercise->kind, "test") == 0 && tap_text)
+        json_object_set_new(outcome, "share", json_real(share_found(tap_text)));
     json_decref(found);
     json_decref(recorded);
     free(tap_text);

@@ -61,9 +61,12 @@ char *kept_key(const char *root, const struct exercise *exercise,
     fingerprint_text(&context, exercise->name);
     fingerprint_text(&context, submission->hash);
     hash_programs(&context, root);
-    char *check = text_format("%s/grader/check.bash", root);
-    fingerprint_file(&context, check);
-    free(check);
+    static const char *const checks[] = {"grader/check.bash", "grader/check_explorer.bash"};
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+        char *check = text_format("%s/%s", root, checks[i]);
+        fingerprint_file(&context, check);
+        free(check);
+    }
     hash_exercise(&context, exercise);
     SHA256End(&context, digest);
     digest[40] = '\0';

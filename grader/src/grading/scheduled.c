@@ -88,6 +88,16 @@ static unsigned long long drawn_from(const struct submission *submission) {
     return strtoull(first, NULL, 16);
 }
 
+/* Whose lines are told: the student's; of an exercise whose student writes no program, the program's. */
+static void add_own(const struct exercise *exercise, struct text_list *arguments) {
+    const struct text_list *lists[] = {&exercise->files, &exercise->links};
+    size_t before = arguments->count;
+    for (size_t l = 0; l < 2 && arguments->count == before; l++)
+        for (size_t i = 0; i < lists[l]->count; i++)
+            if (text_ends(lists[l]->items[i], ".c"))
+                text_list_format(arguments, "--own=%s", lists[l]->items[i]);
+}
+
 void scheduled_arguments(const struct grading *grading, bool faults, struct text_list *arguments) {
     const struct exercise *exercise = grading->exercise;
     text_list_format(arguments, "--draw=%llu", drawn_from(grading->submission));
@@ -102,8 +112,7 @@ void scheduled_arguments(const struct grading *grading, bool faults, struct text
         if (grading->further)
             text_list_format(arguments, "--seconds=%d", FURTHER_SECONDS);
     }
-    for (size_t i = 0; i < exercise->files.count; i++)
-        text_list_format(arguments, "--own=%s", exercise->files.items[i]);
+    add_own(exercise, arguments);
     if (exercise->scheduled.check)
         text_list_format(arguments, "--check=%s", exercise->scheduled.check);
 }

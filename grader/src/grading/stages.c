@@ -53,7 +53,7 @@ json_t *stage_of_leftovers(const struct part_process *behaviour) {
 
 json_t *stage_of_parts(const struct grading *grading, const char *name,
                        const struct part_process *const *parts, size_t count) {
-    json_t *findings = json_array(), *troubles = json_array();
+    json_t *findings = json_array(), *troubles = json_array(), *share = NULL;
     bool failed = false, error = false, skipped = false;
     double began = 0, ended = 0;
     for (size_t i = 0; i < count; i++) {
@@ -61,6 +61,7 @@ json_t *stage_of_parts(const struct grading *grading, const char *name,
             continue;
         const char *status = outcome_status(parts[i]->outcome);
         bool trouble = strcmp(status, "error") == 0;
+        share = share ? share : json_object_get(parts[i]->outcome, "share");
         failed = failed || strcmp(status, "fail") == 0;
         error = error || trouble;
         skipped = skipped || strcmp(status, "skip") == 0;
@@ -78,7 +79,10 @@ json_t *stage_of_parts(const struct grading *grading, const char *name,
                             grading->work);
         status = "error";
     }
-    return stage_new(name, status, ended - began, findings);
+    json_t *stage = stage_new(name, status, ended - began, findings);
+    if (share)
+        json_object_set(stage, "share", share);
+    return stage;
 }
 
 void stage_complete(const struct exercise *exercise, json_t *stage) {
@@ -123,6 +127,8 @@ static double share_points(const struct exercise *exercise, json_t *stages) {
                                       rounded(exercise->points * before / total, 0.01)
                                 : 0;
         double got = behaves && strcmp(stage_status(stage), "pass") == 0 ? most : 0;
+        if (got == 0 && json_object_get(stage, "share"))
+            got = most * json_number_value(json_object_get(stage, "share"));
         json_object_set_new(stage, "points", json_real(rounded(got, 0.01)));
         json_object_set_new(stage, "max_points", json_real(rounded(most, 0.01)));
         points += got;
