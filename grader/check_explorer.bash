@@ -149,7 +149,11 @@ show_schedule_of() { # TEXT
     for file in ${GRADER_LINKS-}; do
         [[ $file != *.c ]] || paths+=" exercises/$GRADER_NAME/$file"
     done
-    quote "test \"\$(cat)\" != \"\$(printf '$1')\""
+    if [[ $1 =~ ^[A-Za-z0-9]+$ ]]; then
+        quote "test \$(cat) != $1"
+    else
+        quote "test \"\$(cat)\" != \"\$(printf '$1')\""
+    fi
     GRADER_REPLAY="grader/interleave --races off --check $quoted$paths"
 }
 
