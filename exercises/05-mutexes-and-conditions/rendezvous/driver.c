@@ -1,0 +1,84 @@
+/* rendezvous MODE MEETINGS [SIDE]
+ *
+ *   meet N           two threads meet N times; prints that they did, or who left too early
+ *   alone N SIDE     they meet N times, then SIDE comes once more and the other one does not: the
+ *                    last call of rendezvous_meet never returns
+ */
+#include "rendezvous.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MEETINGS_MAX = 64 };
+
+/* One word a meeting and side, written once: a word that is used again would need a lock, and that
+ * lock would order what only the rendezvous is to order. Relaxed for the same reason. */
+static atomic_int has_come[2][MEETINGS_MAX];
+static int message[2]
+                  [MEETINGS_MAX]; /* plain: a race here is an order that a meeting did not make */
+
+static struct rendezvous *place;
+static int meetings;
+
+static void need(int error, const char *what) {
+    if (error != 0) {
+        fprintf(stderr, "driver: %s: %s\n", what, strerror(error));
+        exit(2);
+    }
+}
+
+static _Noreturn void wrong(int meeting, int side, const char *what) {
+    printf("meeting %d: side %d %s\n", meeting + 1, side, what);
+    fflush(stdout);
+    exit(0);
+}
+
+static void meet(int meeting, int side) {
+    message[side][meeting] = 10 * meeting + side + 1;
+    atomic_store_explicit(&has_come[side][meeting], 1, memory_order_relaxed);
+    rendezvous_meet(place, side);
+    if (!atomic_load_explicit(&has_come[!side][meeting], memory_order_relaxed))
+        wrong(meeting, side, "goes on, and the other side has not come yet");
+    if (message[!side][meeting] != 10 * meeting + !side + 1)
+        wrong(meeting, side, "does not see what the other one did before");
+}
+
+static void *run_side(void *argument) {
+    const int *side = argument;
+    for (int meeting = 0; meeting < meetings; meeting++)
+        meet(meeting, *side);
+    return NULL;
+}
+
+static void run_both(void) {
+    static int sides[] = {0, 1};
+    pthread_t threads[2];
+    for (int side = 0; side < 2; side++)
+        need(pthread_create(&threads[side], NULL, run_side, &sides[side]), "pthread_create");
+    for (int side = 0; side < 2; side++)
+        need(pthread_join(threads[side], NULL), "pthread_join");
+}
+
+int main(int argc, char *argv[]) {
+    const char *mode = argc > 1 ? argv[1] : "";
+    meetings = argc > 2 ? atoi(argv[2]) : -1;
+    if (meetings < 0 || meetings >= MEETINGS_MAX ||
+        (strcmp(mode, "meet") != 0 && (strcmp(mode, "alone") != 0 || argc != 4))) {
+        fprintf(stderr, "usage: rendezvous meet N | rendezvous alone N SIDE\n");
+        return 2;
+    }
+    place = rendezvous_new();
+    need(place != NULL ? 0 : errno, "rendezvous_new");
+    run_both();
+    printf("meetings: %d\n", meetings);
+    fflush(stdout);
+    if (strcmp(mode, "alone") == 0)
+        meet(meetings, atoi(argv[3]) != 0);
+    rendezvous_free(place);
+    return 0;
+}
