@@ -1,0 +1,134 @@
+#!/usr/bin/env bats
+# The pool of chapters/07-thread-pool.md: natively in many rounds, under the sanitizers and Valgrind,
+# and under every schedule of small drivers (tests/chapter_07); and the chapter's programs.
+
+bats_require_minimum_version 1.5.0
+
+LIBRARY=(solutions/07-thread-pool/thread_pool.c solutions/07-thread-pool/future.c)
+FLAGS=(-std=c17 -D_GNU_SOURCE= -Wall -Wextra -Wconversion -Werror -g -pthread)
+
+setup_file() {
+    cd "$BATS_TEST_DIRNAME/.." || return
+    make -s grader chapters
+    export api=$BATS_FILE_TMPDIR/api
+    gcc "${FLAGS[@]}" -O2 tests/chapter_07/api.c "${LIBRARY[@]}" -o "$api"
+    clang "${FLAGS[@]}" -O1 -fsanitize=thread tests/chapter_07/api.c "${LIBRARY[@]}" -o "$api.tsan"
+    clang "${FLAGS[@]}" -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+        tests/chapter_07/api.c "${LIBRARY[@]}" -o "$api.asan"
+}
+
+setup() {
+    bats_load_library bats-support
+    bats_load_library bats-assert
+    cd "$BATS_TEST_DIRNAME/.." || return
+}
+
+# explore DRIVER OPTIONS...: a driver of tests/chapter_07 with the library, or with what stands in
+# its place in $library.
+explore() {
+    run grader/interleave "tests/chapter_07/$1.c" "${library[@]:-${LIBRARY[@]}}" "${@:2}" 3>&-
+}
+
+# all DRIVER OPTIONS...: every schedule with at most one preemption passes, which is a proof.
+all() {
+    explore "$@" --strategy=exhaustive --preemptions=1 --spurious=off --schedules=0
+    assert_success
+    assert_output --regexp 'all [0-9]+ schedules with at most 1 preemptions pass'
+}
+
+# many DRIVER OPTIONS...: 1,500 schedules of all strategies, with spurious wake-ups.
+many() {
+    explore "$@" --schedules=1500
+    assert_success
+    assert_output --regexp '^no failure in [0-9]+ schedules'
+}
+
+@test "the pool keeps what its headers promise, in many rounds" {
+    run "$api" 50
+    assert_success
+    assert_output 'as promised'
+}
+
+@test "the pool is clean under ThreadSanitizer, ASan, UBSan and Valgrind" {
+    run "$api.tsan" 2
+    assert_success
+    assert_output 'as promised'
+    run "$api.asan" 2
+    assert_success
+    assert_output 'as promised'
+    run valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=all "$api" 1
+    assert_success
+    assert_output 'as promised'
+}
+
+@test "idle: two who wait see all done, under every schedule" {
+    all idle --flag=-DWORKERS=1
+    many idle --flag=-DWORKERS=2
+}
+
+@test "a queue of one place: nobody waits for ever, under every schedule" {
+    all backpressure --flag=-DTASKS=1
+    many backpressure --flag=-DTASKS=2
+}
+
+@test "shutdown drains or discards, and sees everybody out, under every schedule" {
+    all shutdown --flag=-DHOW=POOL_DRAIN
+    all shutdown --flag=-DHOW=POOL_DISCARD
+    many shutdown --flag=-DHOW=POOL_DISCARD
+}
+
+@test "tasks submit tasks through a full queue, under every schedule" {
+    all nested --flag=-DWORKERS=1 --flag=-DLEVELS=1
+    many nested --flag=-DWORKERS=2 --flag=-DLEVELS=2
+}
+
+@test "futures: a task waits for its own pool of one worker, under every schedule" {
+    all futures --flag=-DWORKERS=1
+    many futures --flag=-DWORKERS=2
+}
+
+@test "cancellation: a task runs or is canceled, never both, under every schedule" {
+    all cancellation
+    many cancellation
+}
+
+@test "deadlines: in time or ETIMEDOUT, under many schedules" {
+    many deadline
+}
+
+@test "a task may wait for one behind it in the same batch, under every schedule" {
+    all batches
+    many batches
+}
+
+@test "a thread that cannot be made, and memory that there is not, leave nothing behind" {
+    many create --faults=thread,enomem
+}
+
+# mutant KIND FILE SED DRIVER OPTIONS...: with that change the driver fails, as that kind.
+mutant() {
+    local kind=$1 file=$2 change=$3 room=$BATS_TEST_TMPDIR/solutions/07-thread-pool
+    mkdir -p "$room" "$BATS_TEST_TMPDIR/tests"
+    cp solutions/07-thread-pool/*.[ch] "$room"
+    cp -r tests/chapter_07 "$BATS_TEST_TMPDIR/tests"
+    sed -i -E "$change" "$room/$file"
+    ! cmp -s "$room/$file" "solutions/07-thread-pool/$file" || fail "nothing to change: $change"
+    run grader/interleave "$BATS_TEST_TMPDIR/tests/chapter_07/$4.c" \
+        "$room/thread_pool.c" "$room/future.c" "${@:5}" 3>&-
+    assert_failure 1
+    assert_output --partial "$kind"
+}
+
+@test "the drivers see what they are for" {
+    mutant deadlock thread_pool.c 's/= me->end == 0 && steal\(.*/= false;/' batches
+    mutant lost-wakeup thread_pool.c '/there may be more/d; s/if \(stolen \|\|.*/;/' batches
+    mutant crash thread_pool.c 's/while \(error == 0 && pool->unfinished/while (error == 0 \&\& pool->queued/' \
+        idle --flag=-DWORKERS=1
+    mutant lost-wakeup thread_pool.c 's/broadcast\(&pool->quiet/signal(\&pool->quiet/' idle --flag=-DWORKERS=1
+    mutant lost-wakeup thread_pool.c 's/broadcast\(&pool->room/signal(\&pool->room/' backpressure --flag=-DTASKS=2
+    mutant deadlock thread_pool.c 's/if \(employer == pool\)/if (false)/' nested --flag=-DWORKERS=1 --flag=-DLEVELS=1
+    mutant lost-wakeup future.c 's/ && pool_employs_caller.*\)$/ \&\& false)/' futures --flag=-DWORKERS=1
+    mutant race future.c 's/= future->state == WAITING \?/= future->state <= RUNNING ?/' cancellation
+    mutant memory-error future.c 's/references = 2/references = 1/' futures --flag=-DWORKERS=1
+    mutant fault-handling thread_pool.c '/phase = DRAINING;$/d; s/^ +join\(pool, made\);//' create --faults=thread,enomem
+}
