@@ -163,7 +163,9 @@ show_schedule_of() { # TEXT
 explore_test() {
     [[ -e ${PROGRAM%/*}/interleave ]] || ln "$GRADER_BIN/interleave" "${PROGRAM%/*}/interleave"
     local answer
-    confined /dev/null "${PROGRAM%/*}/interleave" --json --schedules="${GRADER_SCHEDULES:-600}" \
+    # Hundreds of runs, and some that do not end.
+    GRADER_CPU_SECONDS=$((12 * ${GRADER_CPU_SECONDS:-5})) GRADER_WALL_SECONDS=$((12 * ${GRADER_WALL_SECONDS:-10})) \
+        confined /dev/null "${PROGRAM%/*}/interleave" --json --schedules="${GRADER_SCHEDULES:-600}" \
         --program="$program"
     answer=$output
     kind=$(jq -r .kind <<<"$answer" 2>/dev/null) || true

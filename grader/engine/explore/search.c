@@ -154,7 +154,8 @@ static void learn(struct search *search) {
         plan_clear(search->session);
         struct request request = request_of(search, LESSON, i);
         request.learn_stack = true;
-        session_run(search->session, &request);
+        if (session_run(search->session, &request) == ENDLESS)
+            break; /* so are the others, and each takes seconds */
         learn_length(search);
     }
 }

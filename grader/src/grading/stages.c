@@ -22,6 +22,9 @@ bool stage_is_waiting(const struct exercise *exercise, const char *stage) {
 }
 
 static double weight_of(const struct exercise *exercise, const char *stage) {
+    /* A student's test is worth what it finds, and nothing else. */
+    if (strcmp(exercise->kind, "test") == 0 && strcmp(stage, "behaviour") != 0)
+        return 0;
     for (size_t i = 0; i < sizeof weights / sizeof *weights; i++)
         if (strcmp(stage, weights[i].stage) == 0)
             return stage_is_waiting(exercise, stage) ? 0 : weights[i].weight;
