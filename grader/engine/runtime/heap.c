@@ -67,6 +67,8 @@ static struct block *block_new(size_t alignment, size_t size) {
 static void *allocate(size_t alignment, size_t size, bool zero, uintptr_t pc) {
     if (size > PTRDIFF_MAX)
         return no_memory(pc, 0);
+    if (controlled)
+        current->pc = pc; /* no point stands before it: the fault's place is not the last one's */
     if (controlled && fault_here(FAULT_ENOMEM))
         return no_memory(pc, EVENT_FAULT);
     struct block *block = block_new(alignment < ALIGNMENT ? ALIGNMENT : alignment, size);
