@@ -1,0 +1,60 @@
+/* A bounded queue: the reference solution. The contract is in bounded_queue.h. */
+#include "bounded_queue.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+struct bounded_queue {
+    pthread_mutex_t lock;     /* guards first, count and ring */
+    pthread_cond_t not_full;  /* where producers sleep: count < capacity */
+    pthread_cond_t not_empty; /* where consumers sleep: count > 0 */
+    size_t capacity;          /* never changes */
+    size_t first, count;      /* messages are at first, first + 1, … around the end of the ring */
+    struct message ring[];
+};
+
+struct bounded_queue *queue_create(size_t capacity) {
+    if (capacity == 0) {
+        errno = EINVAL;
+        return NULL;
+    }
+    struct bounded_queue *queue = malloc(sizeof *queue + capacity * sizeof queue->ring[0]);
+    if (queue == NULL)
+        return NULL;
+    queue->capacity = capacity;
+    queue->first = queue->count = 0;
+    /* With default attributes these cannot fail on Linux. */
+    pthread_mutex_init(&queue->lock, NULL);
+    pthread_cond_init(&queue->not_full, NULL);
+    pthread_cond_init(&queue->not_empty, NULL);
+    return queue;
+}
+
+void queue_destroy(struct bounded_queue *queue) {
+    pthread_cond_destroy(&queue->not_empty);
+    pthread_cond_destroy(&queue->not_full);
+    pthread_mutex_destroy(&queue->lock);
+    free(queue);
+}
+
+void queue_put(struct bounded_queue *queue, const struct message *message) {
+    pthread_mutex_lock(&queue->lock);
+    while (queue->count == queue->capacity)
+        pthread_cond_wait(&queue->not_full, &queue->lock);
+    queue->ring[(queue->first + queue->count) % queue->capacity] = *message;
+    queue->count++;
+    pthread_cond_signal(&queue->not_empty); /* one message more: one consumer may go on */
+    pthread_mutex_unlock(&queue->lock);
+}
+
+void queue_take(struct bounded_queue *queue, struct message *message) {
+    pthread_mutex_lock(&queue->lock);
+    while (queue->count == 0)
+        pthread_cond_wait(&queue->not_empty, &queue->lock);
+    *message = queue->ring[queue->first];
+    queue->first = (queue->first + 1) % queue->capacity;
+    queue->count--;
+    pthread_cond_signal(&queue->not_full); /* one place more: one producer may go on */
+    pthread_mutex_unlock(&queue->lock);
+}

@@ -1,0 +1,58 @@
+// expect: fault-handling
+// The results of malloc are not looked at.
+#include "bounded_queue.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+struct bounded_queue {
+    pthread_mutex_t lock;
+    pthread_cond_t not_full, not_empty;
+    size_t capacity, first, count;
+    struct message *ring;
+};
+
+struct bounded_queue *queue_create(size_t capacity) {
+    if (capacity == 0) {
+        errno = EINVAL;
+        return NULL;
+    }
+    struct bounded_queue *queue = malloc(sizeof(struct bounded_queue));
+    queue->ring = malloc(capacity * sizeof(struct message));
+    queue->capacity = capacity;
+    queue->first = queue->count = 0;
+    pthread_mutex_init(&queue->lock, NULL);
+    pthread_cond_init(&queue->not_full, NULL);
+    pthread_cond_init(&queue->not_empty, NULL);
+    return queue;
+}
+
+void queue_destroy(struct bounded_queue *queue) {
+    pthread_cond_destroy(&queue->not_empty);
+    pthread_cond_destroy(&queue->not_full);
+    pthread_mutex_destroy(&queue->lock);
+    free(queue->ring);
+    free(queue);
+}
+
+void queue_put(struct bounded_queue *queue, const struct message *message) {
+    pthread_mutex_lock(&queue->lock);
+    while (queue->count == queue->capacity)
+        pthread_cond_wait(&queue->not_full, &queue->lock);
+    queue->ring[(queue->first + queue->count) % queue->capacity] = *message;
+    queue->count++;
+    pthread_cond_signal(&queue->not_empty);
+    pthread_mutex_unlock(&queue->lock);
+}
+
+void queue_take(struct bounded_queue *queue, struct message *message) {
+    pthread_mutex_lock(&queue->lock);
+    while (queue->count == 0)
+        pthread_cond_wait(&queue->not_empty, &queue->lock);
+    *message = queue->ring[queue->first];
+    queue->first = (queue->first + 1) % queue->capacity;
+    queue->count--;
+    pthread_cond_signal(&queue->not_full);
+    pthread_mutex_unlock(&queue->lock);
+}
