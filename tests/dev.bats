@@ -65,12 +65,23 @@ assert_broken() { # FACT [PART...]
     assert_line --regexp '^#   behaviour: crash: .*SIGABRT'
 }
 
+@test "--quick tells the same, though it grades a wrong one only up to the stage that fails" {
+    { echo '// expect: wrong-output'; toy_program right; } > "$wrong/says_a.c"
+    { echo '// expect: crash'; toy_program wrong; } > "$wrong/says_b.c"
+    run grade dev check first --tap
+    local whole=$output
+    rm -rf "$GRADER_ROOT/build/kept"
+    run grade dev check first --tap --quick
+    assert_output "$whole"
+    assert_line --partial 'not ok'
+}
+
 @test "labels that say nothing" {
     toy_program wrong > "$wrong/says_a.c"
     { echo '// expect: trouble'; toy_program wrong; } > "$wrong/says_b.c"
     { printf '// expect: wrong-output\n// waits: faults\n'; toy_program right; } > "$wrong/says_c.c"
     run grade dev check first --tap
-    assert_broken 'wrong/says_a.c fails as it says' "its first line is not '// expect: KIND'"
+    assert_broken 'wrong/says_a.c fails as it says' "its first line does not begin with '// expect: ' and a kind"
     assert_broken 'wrong/says_b.c fails as trouble' 'which is no kind'
     assert_broken 'wrong/says_c.c fails as wrong-output' "waits for 'faults', which is not among"
 }

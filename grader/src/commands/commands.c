@@ -65,6 +65,7 @@ const struct command commands[] = {
      "  new        a skeleton, exercises/NAME and what belongs to it; NAME is NN-topic/name\n"
      "  check      is everything true that an exercise promises?\n"
      "  --all      check: every exercise\n"
+     "  --quick    check: what must fail only up to the stage that does\n"
      "  --tap      check: as TAP, for other programs\n",
      command_dev},
     {0},
@@ -123,6 +124,7 @@ bool command_options(struct context *context, int argc, char **argv, const char 
         {"give-up", no_argument, NULL, 'g'},
         {"again", no_argument, NULL, 'a'},
         {"tap", no_argument, NULL, 't'},
+        {"quick", no_argument, NULL, 'q'},
         {"all", no_argument, NULL, 'A'},
         {"json", no_argument, NULL, 'j'},
         {"shell", required_argument, NULL, 's'},
@@ -158,6 +160,7 @@ bool command_options(struct context *context, int argc, char **argv, const char 
         options->give_up = options->give_up || option == 'g';
         options->again = options->again || option == 'a';
         options->tap = options->tap || option == 't';
+        options->quick = options->quick || option == 'q';
         options->shell = option == 's' ? optarg : options->shell;
         options->seed = option == 'N' ? optarg : options->seed;
         options->out = option == 'o' ? optarg : options->out;

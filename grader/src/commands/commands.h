@@ -53,6 +53,7 @@ struct command_options {
     bool give_up;                  /* --give-up */
     bool again;                    /* --again */
     bool tap;                      /* --tap */
+    bool quick;                    /* --quick */
     const char *shell;             /* --shell LINE, or NULL; points into argv */
     const char *seed, *out, *plan; /* --seed N, --out FILE, --plan FILE, likewise */
     bool svg;                      /* --svg */

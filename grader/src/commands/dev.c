@@ -6,7 +6,7 @@
 static int cannot_use(const char *what, const char *word) {
     return command_cannot("dev",
                           text_format("%s%s: use it as 'grader/grade dev new NN-topic/name' or "
-                                      "'grader/grade dev check [EXERCISE...] [--all] [--tap]'",
+                                      "'grader/grade dev check [EXERCISE...] [--all] [--quick] [--tap]'",
                                       what, word));
 }
 
@@ -47,7 +47,7 @@ static int check(const struct context *context, const struct command_options *op
     if (context->all && count > 0)
         status = cannot_use("--all and also ", options->words.items[1]);
     else if (find_names(context, options->words.items + 1, count, &names, &problem))
-        status = dev_check(context, &names, context->all, options->tap);
+        status = dev_check(context, &names, context->all, options->quick, options->tap);
     else
         status = command_cannot("dev", problem);
     text_list_free(&names);
@@ -57,14 +57,14 @@ static int check(const struct context *context, const struct command_options *op
 int command_dev(struct context *context, int argc, char **argv) {
     struct command_options options;
     int status = 0;
-    if (!command_options(context, argc, argv, "all tap", &options, &status))
+    if (!command_options(context, argc, argv, "all quick tap", &options, &status))
         return status;
     const char *word = options.words.count > 0 ? options.words.items[0] : "";
     if (strcmp(word, "check") == 0)
         status = check(context, &options);
     else if (strcmp(word, "new") != 0)
         status = cannot_use(*word ? "there is no " : "what is to be done", word);
-    else if (options.words.count != 2 || context->all || options.tap)
+    else if (options.words.count != 2 || context->all || options.tap || options.quick)
         status = cannot_use("new takes one name and no option", "");
     else
         status = dev_new(context, options.words.items[1]);

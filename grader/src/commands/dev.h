@@ -1,7 +1,7 @@
 /* `grade dev`: for those who write exercises.
  *
  *     grade dev new NN-topic/name                    a skeleton that passes nothing yet
- *     grade dev check [EXERCISE... | --all] [--tap]  is everything true that an exercise promises?
+ *     grade dev check [EXERCISE... | --all] [--quick] [--tap]  is everything true that an exercise promises?
  */
 #ifndef DEV_H
 #define DEV_H
@@ -19,7 +19,9 @@ int dev_new(const struct context *context, const char *name);
  * check.bats, starter, solution, enough submissions), that its starter compiles without warnings and
  * fails, that its solution and all of tests/right pass, and that all of tests/wrong fail as the kind
  * that their first line says. Prints a line for each fact, or TAP. `orphans`: also that no
- * submission belongs to no exercise. Gradings run two at a time. */
-int dev_check(const struct context *context, const struct text_list *names, bool orphans, bool tap);
+ * submission belongs to no exercise. `quick`: what must fail is graded up to the stage that does, which
+ * tells its kind. Gradings run two at a time. */
+int dev_check(const struct context *context, const struct text_list *names, bool orphans,
+              bool quick, bool tap);
 
 #endif

@@ -132,6 +132,7 @@ static void tell(struct tally *tally, const struct subject *subject, const struc
 struct queue {
     struct trial **trials;
     size_t count;
+    bool quick;
     size_t started; /* those before are started */
     struct trial *running[RUNNING];
     int signals;   /* signalfd: SIGINT and its like are held back */
@@ -173,7 +174,7 @@ static void queue_fill(struct queue *queue, const char *root) {
     for (int slot = 0; slot < RUNNING; slot++)
         while (!queue->running[slot] && queue->started < queue->count) {
             struct trial *trial = queue->trials[queue->started++];
-            trial_start(trial, root);
+            trial_start(trial, root, queue->quick);
             if (trial->job.pid)
                 queue->running[slot] = trial;
             else
@@ -202,9 +203,9 @@ static void queue_wait(struct queue *queue, const struct trial *trial, const cha
     }
 }
 
-static void tell_all(struct subject *subjects, size_t count, const char *root,
+static void tell_all(struct subject *subjects, size_t count, const char *root, bool quick,
                      struct tally *tally) {
-    struct queue queue = {0};
+    struct queue queue = {.quick = quick};
     size_t facts = 0;
     for (size_t i = 0; i < count; i++) {
         facts += subjects[i].fact_count;
@@ -227,7 +228,7 @@ static void tell_all(struct subject *subjects, size_t count, const char *root,
 }
 
 int dev_check(const struct context *context, const struct text_list *names, bool orphans,
-              bool tap) {
+              bool quick, bool tap) {
     size_t count = names->count + orphans;
     struct subject *subjects = memory_new(count * sizeof *subjects);
     struct tally tally = {.tap = tap};
@@ -235,7 +236,7 @@ int dev_check(const struct context *context, const struct text_list *names, bool
         subject_new(&subjects[i], context->root, names->items[i]);
     if (orphans)
         subject_all(&subjects[names->count], context->root);
-    tell_all(subjects, count, context->root, &tally);
+    tell_all(subjects, count, context->root, quick, &tally);
     if (tap)
         printf("# waiting: %zu\n", tally.waiting);
     else

@@ -129,9 +129,11 @@ void trial_free(struct trial *trial) {
 
 /* --- grading them ------------------------------------------------------------------------------- */
 
-void trial_start(struct trial *trial, const char *root) {
-    struct grading_options options = {.files = trial->files.count > 0 ? &trial->files : NULL,
-                                      .starter = trial->kind == TRIAL_STARTER};
+void trial_start(struct trial *trial, const char *root, bool quick) {
+    struct grading_options options = {
+        .files = trial->files.count > 0 ? &trial->files : NULL,
+        .starter = trial->kind == TRIAL_STARTER,
+        .until_failure = quick && (trial->kind == TRIAL_STARTER || trial->kind == TRIAL_WRONG)};
     if (!trial->problem && job_start(&trial->job, root, trial->exercise, &options) < 0)
         trial->problem = text_format("the grading cannot be started (%s)", strerror(errno));
 }

@@ -30,8 +30,8 @@ enum trial_answer { TRIAL_HOLDS, TRIAL_WAITS, TRIAL_BROKEN };
 struct trial *trials_of(const char *root, const struct exercise *exercise, size_t *count);
 void trial_free(struct trial *trial);
 
-/* Starts the grading; job_read(&trial->job) is for the caller to call. Then trial_done. */
-void trial_start(struct trial *trial, const char *root);
+/* Starts the grading, with `quick` of what must fail only up to the stage that does; job_read(&trial->job) is for the caller to call. Then trial_done. */
+void trial_start(struct trial *trial, const char *root, bool quick);
 void trial_done(struct trial *trial);
 
 /* How many facts the trial shows (a starter two, others one), and what the fact says. */

@@ -106,6 +106,19 @@ static bool is_slow(const char *name) {
            strcmp(name, "residue") != 0;
 }
 
+static bool has_failed(const struct run *run) {
+    for (size_t s = 0; s < run->stages.count; s++)
+        if (run->answers[s] && strcmp(stage_status(run->answers[s]), "fail") == 0)
+            return true;
+    return false;
+}
+
+/* Whether a stage is not to be begun yet, since behaviour may make it pointless. */
+static bool is_early(const struct run *run, const char *stage) {
+    return run->options->until_failure && is_slow(stage) &&
+           text_list_has(&run->stages, "behaviour") && !answer_of(run, "behaviour");
+}
+
 /* Ends what is not worth going on with, and says why. */
 static void skip_rest(struct run *run, const char *why) {
     for (size_t i = 0; i < PARTS; i++)
@@ -142,6 +155,8 @@ static void answer_ready(struct run *run) {
             answer_if_ready(run, s);
     if (is_endless(run))
         skip_rest(run, "not run: the program does not end");
+    if (run->options->until_failure && has_failed(run))
+        skip_rest(run, "not run: a stage before it fails");
     if (text_list_has(&run->stages, "behaviour") && !answer_of(run, "behaviour"))
         return;
     for (size_t s = 0; s < run->stages.count; s++)
@@ -177,7 +192,7 @@ static bool start_ready(struct run *run) {
     bool running = false;
     for (size_t i = 0; i < PARTS; i++) {
         if (run->wanted[i] && run->parts[i].state == PART_WAITING &&
-            (built || !parts[i].needs_program))
+            (built || !parts[i].needs_program) && !is_early(run, parts[i].stage))
             start(run, i);
         running = running || run->parts[i].state == PART_RUNNING;
     }

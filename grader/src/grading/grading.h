@@ -18,6 +18,7 @@ struct grading_options {
     /* Explore on beyond the schedules that a verdict rests on, at a low priority: the stage schedules
      * is run again over FURTHER times as many, the others are answered from what is kept. */
     bool further;
+    bool until_failure; /* a stage that comes after one that fails is skipped: who knows the kind */
 };
 
 /* Grades and returns the verdict (the caller owns it). Bad input (a submission that cannot be
