@@ -206,8 +206,8 @@ weave: $(BIN)/weave grader chapters ## put the current listings and transcripts 
 	@$(BIN)/weave
 
 .PHONY: bench
-bench: grader ## verdicts, schedules and blind spots measured (BENCH=grade, schedules, blind-spots: one)
-	@tests/bench $(BENCH)
+bench: grader ## measure (BENCH=grade, schedules, blind-spots, pool: one; INSTALL=1 what it compares to, first)
+	@tests/bench $(if $(INSTALL),--install) $(BENCH)
 
 .PHONY: man
 man: $(BUILD)/grade.1 ## the manual page, build/grade.1
