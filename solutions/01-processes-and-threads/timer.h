@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <time.h>
 
+// region: timer
 struct timer {
     struct timespec started;
 };
@@ -33,6 +34,7 @@ static inline double timer_seconds(const struct timer *timer) {
     return (double)(now.tv_sec - timer->started.tv_sec) +
            (double)(now.tv_nsec - timer->started.tv_nsec) / 1e9;
 }
+// endregion: timer
 
 // Prints "Process ended in N s" and a newline to OUT, N with three decimals. May block as fprintf
 // may, so not for signal handlers.

@@ -1,0 +1,28 @@
+// counter.c - WRONG: two threads count with one plain variable.
+#include "../thread.h"
+
+#include <stdio.h>
+
+#ifndef TIMES
+#define TIMES 100
+#endif
+
+// region: counter
+static long counter;
+
+static void *count(void *unused) {
+    (void)unused;
+    for (int i = 0; i < TIMES; i++)
+        counter++;
+    return NULL;
+}
+// endregion: counter
+
+int main(void) {
+    pthread_t first = thread_start(count, NULL);
+    pthread_t second = thread_start(count, NULL);
+    thread_join(first);
+    thread_join(second);
+    printf("%ld of %d\n", counter, 2 * TIMES);
+    return counter != 2 * TIMES;
+}
