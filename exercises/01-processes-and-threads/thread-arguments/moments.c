@@ -1,0 +1,88 @@
+/* The moments at which threads begin, and what is left on a stack. See driver.c.
+ *
+ * A thread may run before pthread_create returns in its creator, or long after the function that has
+ * created it has returned. Which one is a matter of luck, and natively nearly always the same one.
+ * Here it is the second, each time. A sanitizer, or the controlled scheduler, has a pthread_create of
+ * its own. */
+#include "driver.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+_Atomic bool late;
+pid_t caller;
+
+bool caller_sleeps(void) {
+    char path[64], stat[512];
+    snprintf(path, sizeof path, "/proc/self/task/%d/stat", (int)caller);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd == -1)
+        return true;
+    ssize_t length = read(fd, stat, sizeof stat - 1);
+    close(fd);
+    stat[length > 0 ? length : 0] = '\0';
+    const char *bracket = strrchr(stat, ')'); /* the state follows the name's bracket, proc(5) */
+    return bracket == NULL || strncmp(bracket, ") S", 3) == 0;
+}
+
+__attribute__((noinline)) void spoil_stack(void) {
+    volatile unsigned char spoilt[1 << 14];
+    for (size_t i = 0; i < sizeof spoilt; i++)
+        spoilt[i] = 0xEE;
+}
+
+#if defined __has_feature
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+#if !defined SANITIZED && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
+
+struct beginning {
+    void *(*start)(void *);
+    void *argument;
+};
+
+static void spoil_after_exit(void *nothing) {
+    (void)nothing;
+    spoil_stack();
+}
+
+/* Begins when team_start has returned, or waits for this thread. What the thread had on its stack is
+ * gone when it has ended, however it ends. */
+static void *begin_late(void *argument) {
+    struct beginning beginning = *(struct beginning *)argument;
+    free(argument);
+    while (atomic_load(&late) && !caller_sleeps())
+        usleep(100); /* looks again; what comes out does not depend on when */
+    void *result;
+    pthread_cleanup_push(spoil_after_exit, NULL);
+    result = beginning.start(beginning.argument);
+    pthread_cleanup_pop(1);
+    return result;
+}
+
+int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict attributes,
+                   void *(*start)(void *), void *restrict argument) {
+    int (*create)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+    *(void **)&create = dlsym(RTLD_NEXT, "pthread_create");
+    if (!atomic_load(&late))
+        return create(thread, attributes, start, argument);
+    struct beginning *beginning = malloc(sizeof *beginning);
+    if (beginning == NULL)
+        return EAGAIN;
+    *beginning = (struct beginning){start, argument};
+    int error = create(thread, attributes, begin_late, beginning);
+    if (error != 0)
+        free(beginning);
+    return error;
+}
+
+#endif
