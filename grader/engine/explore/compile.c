@@ -48,8 +48,8 @@ static int run(const struct text_list *command) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_CANNOT;
 }
 
-static int compile_one(const struct engine_parts *parts, const char *file,
-                       const struct text_list *flags, const char *object) {
+int compile_object(const struct engine_parts *parts, const char *file,
+                   const struct text_list *flags, const char *object) {
     struct text_list command = {0};
     text_list_split(&command, "clang -std=c17 -D_GNU_SOURCE= -O0 -g -fsanitize=thread -mllvm "
                               "-tsan-instrument-read-before-write -fno-builtin -fno-pie "
@@ -83,8 +83,11 @@ int compile_program(const struct engine_parts *parts, const struct text_list *fi
     text_list_add(&link, output);
     int result = 0;
     for (size_t i = 0; i < files->count && result == 0; i++) {
-        char *object = text_format("%s/%zu.o", folder, i);
-        result = compile_one(parts, files->items[i], flags, object);
+        const char *file = files->items[i];
+        bool made = text_ends(file, ".o");
+        char *object = made ? text_copy(file) : text_format("%s/%zu.o", folder, i);
+        if (!made)
+            result = compile_object(parts, file, flags, object);
         text_list_take(&link, object);
     }
     text_list_add(&link, "-Wl,--whole-archive");

@@ -14,7 +14,12 @@ struct engine_parts {
 struct engine_parts engine_parts_find(void);
 void engine_parts_free(struct engine_parts *parts);
 
-/* Compiles `files` to the program `output`, by way of objects in `folder`. The compiler's messages go
+/* Compiles one source to the instrumented object `object`. Returns and ends as compile_program does. */
+int compile_object(const struct engine_parts *parts, const char *file,
+                   const struct text_list *flags, const char *object);
+
+/* Compiles `files`, or takes those that are objects already (.o, of compile_object), to the program
+ * `output`, by way of objects in `folder`. The compiler's messages go
  * to standard error. Returns 0, or -1 when the sources do not compile. Ends the program when a tool is
  * missing. */
 int compile_program(const struct engine_parts *parts, const struct text_list *files,

@@ -18,7 +18,7 @@ enum { EXIT_NONE = 0, EXIT_FOUND = 1 };
 struct settings {
     struct search_options search;
     struct text_list files, own, arguments, flags, fault_files;
-    const char *check, *trace, *input, *program, *plan;
+    const char *check, *trace, *input, *program, *object, *plan;
     bool json, replay, step, colour;
     uint64_t seed;
 };
@@ -39,6 +39,7 @@ enum key {
     KEY_INPUT,
     KEY_FLAG,
     KEY_PROGRAM,
+    KEY_OBJECT,
     KEY_OWN,
     KEY_COLOUR,
     KEY_STEP,
@@ -72,6 +73,9 @@ static const struct argp_option options[] = {
     {"flag", KEY_FLAG, "FLAG", 0, "A flag for the compiler, as -DN=3; may be given again", 0},
     {"program", KEY_PROGRAM, "FILE", 0,
      "With sources: leave the instrumented program in FILE and do not explore. Without: explore FILE",
+     0},
+    {"object", KEY_OBJECT, "FILE", 0,
+     "With one source: leave its instrumented object in FILE, which may stand among the sources later",
      0},
     {"own", KEY_OWN, "FILE", 0,
      "A file whose lines are told first; may be given again (all but headers)", 0},
@@ -157,6 +161,7 @@ static error_t parse(int key, char *text, struct argp_state *state) {
         break;
     }
     case KEY_PROGRAM: settings->program = text; break;
+    case KEY_OBJECT: settings->object = text; break;
     case KEY_OWN: text_list_add(&settings->own, text); break;
     case KEY_COLOUR: settings->colour = true; break;
     case KEY_STEP: settings->step = true; break;
@@ -182,6 +187,18 @@ static const struct argp argp = {
     NULL,
     NULL,
     NULL};
+
+static void make_object(const struct settings *settings) {
+    if (settings->files.count != 1 || settings->program)
+        fail("--object %s: name one source, and no program", settings->object);
+    const char *file = settings->files.items[0];
+    if (access(file, R_OK) < 0)
+        fail("%s: %s", file, strerror(errno));
+    struct engine_parts parts = engine_parts_find();
+    if (compile_object(&parts, file, &settings->flags, settings->object) < 0)
+        fail("%s does not compile: the compiler's words are above", file);
+    engine_parts_free(&parts);
+}
 
 /* The program to explore: given, or compiled into `folder`. */
 static char *prepare(const struct settings *settings, const char *folder) {
@@ -298,11 +315,13 @@ int main(int argc, char **argv) {
     char folder[] = "/tmp/interleave-XXXXXX";
     if (!mkdtemp(folder))
         fail("/tmp: %s", strerror(errno));
-    char *program = prepare(&settings, folder);
-    if (!settings.search.base)
+    char *program = settings.object ? NULL : prepare(&settings, folder);
+    if (!settings.search.base && program)
         settings.search.base = settings.files.count ? sources_hash(&settings.files) : 1;
     int status = EXIT_NONE;
-    if (!(settings.files.count && settings.program))
+    if (!program)
+        make_object(&settings);
+    else if (!(settings.files.count && settings.program))
         status = explore(&settings, program);
     text_remove_tree(folder);
     free(program);

@@ -1,5 +1,6 @@
 #include "scheduled.h"
 
+#include "fingerprint.h"
 #include "pace.h"
 #include "process.h"
 #include "text.h"
@@ -23,40 +24,115 @@ enum { CPU_SECONDS = 60, WALL_SECONDS = 120, WORDS_LIMIT = 1024 * 1024 };
 
 /* --- the program --------------------------------------------------------------------------------- */
 
-static void add_sources(const struct grading *grading, struct text_list *arguments) {
-    const struct exercise *exercise = grading->exercise;
-    for (size_t i = 0; i < exercise->files.count; i++)
-        if (text_ends(exercise->files.items[i], ".c"))
-            text_list_format(arguments, "%s/source/%s", grading->work, exercise->files.items[i]);
-    const struct text_list *lists[] = {&exercise->links, &exercise->scheduled.links};
-    for (size_t l = 0; l < 2; l++)
-        for (size_t i = 0; i < lists[l]->count; i++)
-            if (text_ends(lists[l]->items[i], ".c"))
-                text_list_format(arguments, "%s/%s", exercise->directory, lists[l]->items[i]);
-}
-
-static bool compile(const struct grading *grading, const char *program, char **problem) {
-    struct text_list arguments = {0};
-    text_list_format(&arguments, "%s/build/bin/interleave", grading->root);
-    text_list_format(&arguments, "--program=%s", program);
-    text_list_format(&arguments, "--flag=-I%s/source", grading->work);
-    text_list_format(&arguments, "--flag=-I%s", grading->exercise->directory);
-    /* A whole program is called by a main of ours, which plays its surroundings. */
-    if (grading->exercise->scheduled.links.count)
-        text_list_add(&arguments, "--flag=-Dmain=program_main");
-    add_sources(grading, &arguments);
-    char *says = text_format("%s.says", program);
-    struct process process = {.arguments = &arguments, .output = says, .errors = says};
+/* Has interleave make the program or, with "--object=", an object in `path`; its words go to the file
+ * `says`. Whether it is there; if not, *problem is set. Frees the arguments. */
+static bool make(struct text_list *arguments, const char *path, const char *says, char **problem) {
+    struct process process = {.arguments = arguments, .output = says, .errors = says};
     int status = process_run(&process);
-    bool made = status == 0 && access(program, X_OK) == 0;
+    bool made = status == 0 && access(path, R_OK) == 0;
     if (!made) {
         char *words = text_read_file(says, WORDS_LIMIT, NULL);
         *problem = text_format("the program cannot be made for the controlled scheduler: %s",
                                words ? text_trim(words) : strerror(errno));
         free(words);
     }
+    text_list_free(arguments);
+    return made;
+}
+
+static void begin_arguments(const struct grading *grading, struct text_list *arguments) {
+    text_list_format(arguments, "%s/build/bin/interleave", grading->root);
+    text_list_format(arguments, "--flag=-I%s", grading->exercise->directory);
+}
+
+/* Where the object of a pristine file is kept: by the hash of all that goes into it. The caller frees it. */
+static char *kept_object(const struct grading *grading, const char *name) {
+    const struct exercise *exercise = grading->exercise;
+    SHA2_CTX context;
+    char digest[SHA256_DIGEST_STRING_LENGTH];
+    SHA256Init(&context);
+    fingerprint_text(&context, name);
+    char *tools[] = {text_format("%s/build/bin/interleave", grading->root),
+                     process_find_tool("clang")};
+    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
+        fingerprint_program(&context, tools[i]);
+        free(tools[i]);
+    }
+    char *names = text_format("%s/grader/engine/interpose.syms", grading->root);
+    fingerprint_file(&context, names);
+    free(names);
+    const struct text_list *lists[] = {&exercise->links, &exercise->scheduled.links};
+    for (size_t l = 0; l < 2; l++)
+        for (size_t i = 0; i < lists[l]->count; i++) {
+            char *path = text_format("%s/%s", exercise->directory, lists[l]->items[i]);
+            fingerprint_file(&context, path);
+            free(path);
+        }
+    SHA256End(&context, digest);
+    digest[32] = '\0'; /* 128 bits of it are plenty */
+    return text_format("%s/build/pristine/%s-explored.o", grading->root, digest);
+}
+
+/* The object of a pristine file, compiled once; NULL with *problem set. The caller frees it. */
+static char *pristine_object(const struct grading *grading, const char *name, char **problem) {
+    char *kept = kept_object(grading, name);
+    if (access(kept, R_OK) == 0)
+        return kept;
+    char *aside = text_format("%s/explored-%s.o", grading->work, name);
+    char *says = text_format("%s.says", aside);
+    struct text_list arguments = {0};
+    begin_arguments(grading, &arguments);
+    text_list_format(&arguments, "--object=%s", aside);
+    text_list_format(&arguments, "%s/%s", grading->exercise->directory, name);
+    bool made = make(&arguments, aside, says, problem);
+    if (made && rename(aside, kept) < 0) {
+        *problem = text_format("%s: %s", kept, strerror(errno));
+        made = false;
+    }
+    if (!made) {
+        free(kept);
+        kept = NULL;
+    }
     free(says);
-    text_list_free(&arguments);
+    free(aside);
+    return kept;
+}
+
+/* Adds the student's files and the objects of the exercise's; whether all are there. */
+static bool add_sources(const struct grading *grading, struct text_list *arguments,
+                        char **problem) {
+    const struct exercise *exercise = grading->exercise;
+    for (size_t i = 0; i < exercise->files.count; i++)
+        if (text_ends(exercise->files.items[i], ".c"))
+            text_list_format(arguments, "%s/source/%s", grading->work, exercise->files.items[i]);
+    const struct text_list *lists[] = {&exercise->links, &exercise->scheduled.links};
+    for (size_t l = 0; l < 2; l++)
+        for (size_t i = 0; i < lists[l]->count; i++) {
+            if (!text_ends(lists[l]->items[i], ".c"))
+                continue;
+            char *object = pristine_object(grading, lists[l]->items[i], problem);
+            if (!object)
+                return false;
+            text_list_take(arguments, object);
+        }
+    return true;
+}
+
+static bool compile(const struct grading *grading, const char *program, char **problem) {
+    struct text_list arguments = {0};
+    begin_arguments(grading, &arguments);
+    text_list_format(&arguments, "--program=%s", program);
+    text_list_format(&arguments, "--flag=-I%s/source", grading->work);
+    /* A whole program is called by a main of ours, which plays its surroundings. */
+    if (grading->exercise->scheduled.links.count)
+        text_list_add(&arguments, "--flag=-Dmain=program_main");
+    if (!add_sources(grading, &arguments, problem)) {
+        text_list_free(&arguments);
+        return false;
+    }
+    char *says = text_format("%s.says", program);
+    bool made = make(&arguments, program, says, problem);
+    free(says);
     return made;
 }
 
