@@ -1,0 +1,81 @@
+// expect: wrong-output
+// The deadline is by the monotonic clock, as the contract says.
+#include "timed_queue.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+struct timed_queue {
+    pthread_mutex_t mutex; /* guards all that follows but capacity */
+    pthread_cond_t not_empty;
+    size_t first, count;
+    size_t capacity;
+    int items[]; /* a ring: `count` of them are in use, from `first` on */
+};
+
+struct timed_queue *timed_queue_new(size_t capacity) {
+    struct timed_queue *queue = malloc(sizeof *queue + capacity * sizeof queue->items[0]);
+    if (queue == NULL)
+        return NULL;
+    pthread_mutex_init(&queue->mutex, NULL);
+    pthread_cond_init(&queue->not_empty, NULL);
+    queue->first = 0;
+    queue->count = 0;
+    queue->capacity = capacity;
+    return queue;
+}
+
+int timed_queue_push(struct timed_queue *queue, int item) {
+    int error = EAGAIN;
+    pthread_mutex_lock(&queue->mutex);
+    if (queue->count < queue->capacity) {
+        queue->items[(queue->first + queue->count) % queue->capacity] = item;
+        queue->count++;
+        pthread_cond_signal(&queue->not_empty);
+        error = 0;
+    }
+    pthread_mutex_unlock(&queue->mutex);
+    return error;
+}
+
+/* The moment that lies so many milliseconds ahead. */
+static struct timespec in_milliseconds(int timeout_ms) {
+    struct timespec moment;
+    clock_gettime(CLOCK_MONOTONIC, &moment);
+    moment.tv_sec += timeout_ms / 1000;
+    moment.tv_nsec += timeout_ms % 1000 * 1000000L;
+    if (moment.tv_nsec >= 1000000000L) {
+        moment.tv_sec++;
+        moment.tv_nsec -= 1000000000L;
+    }
+    return moment;
+}
+
+int timed_queue_pop(struct timed_queue *queue, int *item, int timeout_ms) {
+    struct timespec deadline = in_milliseconds(timeout_ms < 0 ? 0 : timeout_ms);
+    int error = 0;
+    pthread_mutex_lock(&queue->mutex);
+    while (queue->count == 0 && error == 0) {
+        if (timeout_ms < 0)
+            error = pthread_cond_wait(&queue->not_empty, &queue->mutex);
+        else
+            error = pthread_cond_timedwait(&queue->not_empty, &queue->mutex, &deadline);
+    }
+    if (queue->count > 0)
+        error = 0; /* one came when the time was just up */
+    if (error == 0) {
+        *item = queue->items[queue->first];
+        queue->first = (queue->first + 1) % queue->capacity;
+        queue->count--;
+    }
+    pthread_mutex_unlock(&queue->mutex);
+    return error;
+}
+
+void timed_queue_free(struct timed_queue *queue) {
+    pthread_cond_destroy(&queue->not_empty);
+    pthread_mutex_destroy(&queue->mutex);
+    free(queue);
+}
