@@ -1,7 +1,6 @@
 // atomic_flag.c - one thread waits for an atomic variable that another one sets.
 #include "flag_test.h"
 
-// region: flag
 static atomic_bool done;
 
 static void wait_for_it(void) {
@@ -12,7 +11,6 @@ static void wait_for_it(void) {
 static void set_it(void) {
     atomic_store(&done, true);
 }
-// endregion: flag
 
 int main(void) {
     flag_test_run(wait_for_it, set_it);

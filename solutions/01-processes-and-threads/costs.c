@@ -1,4 +1,4 @@
-// costs.c - what it costs to start and to wait for a thread, a process, and a process with 256 MiB.
+// costs.c - what it costs to start and to wait for a thread, a process, and a process with 64 MiB.
 #include "../02-pipes/error.h"
 #include "thread.h"
 #include "timer.h"
@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ROUNDS = 10, EACH = 50, LARGE = 256 << 20 };
+enum { ROUNDS = 5, EACH = 20, LARGE = 64 << 20 };
 
 static void *nothing(void *unused) {
     return unused;
@@ -52,7 +52,7 @@ int main(void) {
         error_errno("mmap");
     madvise(large, LARGE, MADV_NOHUGEPAGE); // a wish: huge pages would hide what is to be seen
     memset(large, 1, LARGE);                // now the pages are there
-    printf("process with 256 MiB:  %.0f us\n", cost(one_process));
+    printf("process with 64 MiB:   %.0f us\n", cost(one_process));
     munmap(large, LARGE);
     return 0;
 }

@@ -8,7 +8,6 @@
 #define TIMES 100
 #endif
 
-// region: counter
 static atomic_long counter;
 
 static void *count(void *unused) {
@@ -17,7 +16,6 @@ static void *count(void *unused) {
         counter++; // one operation: nothing comes between its read and its write
     return NULL;
 }
-// endregion: counter
 
 int main(void) {
     pthread_t first = thread_start(count, NULL);

@@ -5,7 +5,6 @@
 
 enum { COUNT = 1000 };
 
-// region: part
 struct part {
     const int *from;
     size_t count;
@@ -18,7 +17,6 @@ static void *add_up(void *argument) {
         part->sum += part->from[i];
     return NULL;
 }
-// endregion: part
 
 // region: main
 static long sum_of(const int *numbers, size_t count) {

@@ -12,7 +12,6 @@ static void wait_for_an_answer(void) {
         continue; // interrupted: delay is what is left
 }
 
-// region: main
 int main(void) {
     struct timer timer = timer_start();
     clock_t started = clock();
@@ -24,4 +23,3 @@ int main(void) {
     timer_report(&timer, stdout);
     return 0;
 }
-// endregion: main

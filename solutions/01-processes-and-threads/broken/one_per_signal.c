@@ -11,7 +11,6 @@
 
 static volatile sig_atomic_t calls, reaped;
 
-// region: handler
 static void on_sigchld(int number) {
     (void)number;
     int saved = errno;
@@ -20,7 +19,6 @@ static void on_sigchld(int number) {
         reaped++;
     errno = saved;
 }
-// endregion: handler
 
 int main(void) {
     sigchld_burst(on_sigchld);
