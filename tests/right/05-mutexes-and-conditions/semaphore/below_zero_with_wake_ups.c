@@ -1,0 +1,60 @@
+// A value below zero says how many wait, and each wake-up that one of them may use is counted.
+#include "counting.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+struct counting {
+    pthread_mutex_t mutex;
+    pthread_cond_t cond;
+    int value;
+    int wake_ups;
+};
+
+struct counting *counting_create(unsigned value) {
+    struct counting *s = malloc(sizeof *s);
+    if (s == NULL)
+        return NULL;
+    pthread_mutex_init(&s->mutex, NULL);
+    pthread_cond_init(&s->cond, NULL);
+    s->value = (int)value;
+    s->wake_ups = 0;
+    return s;
+}
+
+void counting_destroy(struct counting *s) {
+    pthread_cond_destroy(&s->cond);
+    pthread_mutex_destroy(&s->mutex);
+    free(s);
+}
+
+void counting_up(struct counting *s) {
+    pthread_mutex_lock(&s->mutex);
+    if (++s->value <= 0) {
+        s->wake_ups++;
+        pthread_cond_signal(&s->cond);
+    }
+    pthread_mutex_unlock(&s->mutex);
+}
+
+void counting_down(struct counting *s) {
+    pthread_mutex_lock(&s->mutex);
+    if (--s->value < 0) {
+        do
+            pthread_cond_wait(&s->cond, &s->mutex);
+        while (s->wake_ups < 1);
+        s->wake_ups--;
+    }
+    pthread_mutex_unlock(&s->mutex);
+}
+
+bool counting_try_down(struct counting *s) {
+    bool done = false;
+    pthread_mutex_lock(&s->mutex);
+    if (s->value > 0) {
+        s->value--;
+        done = true;
+    }
+    pthread_mutex_unlock(&s->mutex);
+    return done;
+}
