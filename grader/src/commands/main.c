@@ -1,6 +1,7 @@
 /* grade: the command line, and the grading of one exercise or many. What else there is to do is in
  * commands.c. */
 #include "commands.h"
+#include "formats.h"
 #include "grading.h"
 #include "progress.h"
 #include "record.h"
@@ -18,6 +19,8 @@
 
 const char *argp_program_version = "grade (Happens Before) 1";
 
+enum { KEY_FORMAT = 256 }; /* has no letter */
+
 static const char arguments_help[] = "[EXERCISE...]\nCOMMAND [ARGUMENTS...]";
 
 static const struct argp_option options[] = {
@@ -26,6 +29,10 @@ static const struct argp_option options[] = {
      "each of the exercise's files",
      0},
     {"json", 'j', NULL, 0, "Print the verdict as JSON, one object a line, and nothing else", 0},
+    {"format", KEY_FORMAT, "NAME", 0,
+     "Print the verdict as another system reads it, and nothing else: gradescope, autolab, classroom, "
+     "github, junit or sarif",
+     0},
     {"all", 'a', NULL, 0, "Grade every exercise", 0},
     {"verbose", 'v', NULL, 0, "Show every finding, and the tools' own words", 0},
     {"fresh", 'F', NULL, 0, "Run every stage, also those whose answer is known", 0},
@@ -36,6 +43,8 @@ struct invocation {
     struct context context;
     struct text_list files, exercises;
     bool fresh;
+    const struct format *format; /* NULL: the terminal, or JSON */
+    json_t *verdicts;            /* for a format, which is written at the end */
     int command_argc;
     char **command_argv; /* NULL: grade */
 };
@@ -45,6 +54,11 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     switch (key) {
     case 'f': text_list_add(&invocation->files, argument); return 0;
     case 'j': invocation->context.json = true; return 0;
+    case KEY_FORMAT:
+        invocation->format = format_find(argument);
+        if (!invocation->format)
+            fail("there is no format '%s': %s", argument, format_names());
+        return 0;
     case 'a': invocation->context.all = true; return 0;
     case 'v': invocation->context.verbose = true; return 0;
     case 'F': invocation->fresh = true; return 0;
@@ -181,7 +195,7 @@ static int worse(int a, int b) {
 /* Grades one; returns the exit status. */
 static int grade_one(struct invocation *invocation, const struct exercise *exercise) {
     char *problem = NULL;
-    bool json = invocation->context.json;
+    bool json = invocation->context.json || invocation->format; /* nothing but that is printed */
     const struct text_list *files = invocation->files.count ? &invocation->files : NULL;
     struct text_list working = {0};
     struct grading_options grading = {.files = files,
@@ -212,7 +226,9 @@ static int grade_one(struct invocation *invocation, const struct exercise *exerc
         free(problem);
         return EXIT_CANNOT;
     }
-    if (json)
+    if (invocation->format)
+        json_array_append(invocation->verdicts, verdict);
+    else if (json)
         print_json(verdict);
     else
         report_verdict(stdout, exercise->name, verdict, invocation->context.verbose);
@@ -262,7 +278,7 @@ static int grade_named(struct invocation *invocation) {
         struct exercise *exercise = exercise_load(root, names.items[i], &damage);
         if (!exercise)
             warn("%s", damage);
-        if (i > 0 && !invocation->context.json)
+        if (i > 0 && !invocation->context.json && !invocation->format)
             putchar('\n');
         status = worse(status, exercise ? grade_one(invocation, exercise) : EXIT_CANNOT);
         exercise_free(exercise);
@@ -278,7 +294,7 @@ static int grade_named(struct invocation *invocation) {
 static int grade_current(struct invocation *invocation) {
     char *problem = NULL;
     struct context *context = &invocation->context;
-    struct exercise *exercise = !context->json && welcome_is_due(context)
+    struct exercise *exercise = !context->json && !invocation->format && welcome_is_due(context)
                                     ? welcome(context, stdout, &problem)
                                     : command_exercise(context, NULL, &problem);
     int status = EXIT_CANNOT;
@@ -305,6 +321,18 @@ static int run(struct invocation *invocation) {
     return grade_current(invocation);
 }
 
+/* What was graded, in the format that was asked for: also where nothing could be. */
+static void write_format(const struct invocation *invocation) {
+    size_t count = json_array_size(invocation->verdicts);
+    struct result *items = memory_new((count + 1) * sizeof *items);
+    for (size_t i = 0; i < count; i++)
+        items[i] = (struct result){"", json_array_get(invocation->verdicts, i)};
+    invocation->format->write(stdout, &(struct results){items, count});
+    if (fflush(stdout) == EOF || ferror(stdout))
+        fail("standard output cannot be written to");
+    free(items);
+}
+
 int main(int argc, char **argv) {
     if (argc > 1 && text_begins(argv[1], "--record"))
         return record_main(argc - 1, argv + 1);
@@ -319,7 +347,13 @@ int main(int argc, char **argv) {
     argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, &invocation);
     char *root = find_root();
     invocation.context.root = root;
+    if (invocation.format && (invocation.context.json || invocation.command_argv))
+        fail("--format prints one format, of what is graded: leave out --json and commands");
+    invocation.verdicts = json_array();
     int status = run(&invocation);
+    if (invocation.format)
+        write_format(&invocation);
+    json_decref(invocation.verdicts);
     text_list_free(&invocation.files);
     text_list_free(&invocation.exercises);
     free(root);
