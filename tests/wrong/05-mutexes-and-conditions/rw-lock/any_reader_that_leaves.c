@@ -1,0 +1,87 @@
+// expect: wrong-output
+// A flag for "somebody reads", which the first reader that leaves takes down for all.
+#include "rw_lock.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+struct rw_lock {
+    pthread_mutex_t m;
+    pthread_cond_t read_ok, write_ok, alone;
+    bool reading, writing, upgrading;
+    int readers, waiting;
+};
+
+struct rw_lock *rw_create(void) {
+    struct rw_lock *l = calloc(1, sizeof *l);
+    if (l == NULL)
+        return NULL;
+    pthread_mutex_init(&l->m, NULL);
+    pthread_cond_init(&l->read_ok, NULL);
+    pthread_cond_init(&l->write_ok, NULL);
+    pthread_cond_init(&l->alone, NULL);
+    return l;
+}
+
+void rw_destroy(struct rw_lock *l) {
+    pthread_cond_destroy(&l->read_ok);
+    pthread_cond_destroy(&l->write_ok);
+    pthread_cond_destroy(&l->alone);
+    pthread_mutex_destroy(&l->m);
+    free(l);
+}
+
+void rw_read_lock(struct rw_lock *l) {
+    pthread_mutex_lock(&l->m);
+    while (l->writing || l->waiting > 0 || l->upgrading)
+        pthread_cond_wait(&l->read_ok, &l->m);
+    l->readers++;
+    l->reading = true;
+    pthread_mutex_unlock(&l->m);
+}
+
+void rw_read_unlock(struct rw_lock *l) {
+    pthread_mutex_lock(&l->m);
+    l->readers--;
+    l->reading = false;
+    pthread_cond_signal(&l->write_ok);
+    pthread_cond_signal(&l->alone);
+    pthread_mutex_unlock(&l->m);
+}
+
+void rw_write_lock(struct rw_lock *l) {
+    pthread_mutex_lock(&l->m);
+    l->waiting++;
+    while (l->writing || l->reading)
+        pthread_cond_wait(&l->write_ok, &l->m);
+    l->waiting--;
+    l->writing = true;
+    pthread_mutex_unlock(&l->m);
+}
+
+void rw_write_unlock(struct rw_lock *l) {
+    pthread_mutex_lock(&l->m);
+    l->writing = false;
+    if (l->waiting > 0)
+        pthread_cond_signal(&l->write_ok);
+    else
+        pthread_cond_broadcast(&l->read_ok);
+    pthread_mutex_unlock(&l->m);
+}
+
+bool rw_upgrade(struct rw_lock *l) {
+    pthread_mutex_lock(&l->m);
+    if (l->upgrading) {
+        pthread_mutex_unlock(&l->m);
+        return false;
+    }
+    l->upgrading = true;
+    while (l->readers != 1)
+        pthread_cond_wait(&l->alone, &l->m);
+    l->readers = 0;
+    l->reading = false;
+    l->writing = true;
+    l->upgrading = false;
+    pthread_mutex_unlock(&l->m);
+    return true;
+}
