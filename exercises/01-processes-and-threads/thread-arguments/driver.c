@@ -1,7 +1,7 @@
 /* thread_arguments MODE COUNT
  *
- * Starts a team of so many threads, joins it, and prints what each thread has returned; but in the
- * mode freely it does so twice, and prints the second.
+ * Starts a team of so many threads, joins it, and prints what each thread has returned. In the modes
+ * together and late it does so twice, and prints the second.
  *
  *   freely      each thread ends when it likes
  *   together    no thread ends before all have begun and team_start has returned
