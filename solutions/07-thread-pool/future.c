@@ -5,11 +5,11 @@
 #include <stdlib.h>
 
 // region: future
-enum state { WAITING, RUNNING, DONE, CANCELED };
+enum state { WAITING, RUNNING, DONE, CANCELED }; // from DONE on it is settled
 
 struct future {
     pthread_mutex_t lock;   // guards state, value and references
-    pthread_cond_t settled; // the task is DONE or CANCELED
+    pthread_cond_t settled; // the task has ended, or never will begin
     enum state state;
     int references;     // the holder's and the queue's
     pthread_t runner;   // of a task that is RUNNING
@@ -18,7 +18,9 @@ struct future {
     void *value;        // what it returned, when DONE
     struct pool *pool;  // exists as long as the task is WAITING
 };
+// endregion: future
 
+// region: run
 // Called with the lock, which is not held while the task runs.
 static void run_waiting(struct future *future) {
     future->state = RUNNING;
@@ -41,12 +43,12 @@ static void *future_run(void *argument) {
     future_release(future);
     return NULL;
 }
+// endregion: run
 
 static void future_drop(void *argument) {
     future_cancel(argument);
     future_release(argument);
 }
-// endregion: future
 
 static int wait_until(struct future *future, const struct timespec *deadline) {
     if (deadline == POOL_NOW)
@@ -62,21 +64,17 @@ static int wait_until(struct future *future, const struct timespec *deadline) {
 int future_get(struct future *future, const struct timespec *deadline, void **value) {
     if (future == NULL)
         return EINVAL;
-    int error = 0;
     pthread_mutex_lock(&future->lock);
     if (future->state == WAITING && pool_employs_caller(future->pool) && deadline != POOL_NOW)
         run_waiting(future);
-    if (future->state == RUNNING && pthread_equal(future->runner, pthread_self()))
-        error = EDEADLK;
-    while (error == 0 && (future->state == WAITING || future->state == RUNNING))
+    bool own = future->state == RUNNING && pthread_equal(future->runner, pthread_self());
+    int error = own ? EDEADLK : 0;
+    while (error == 0 && future->state < DONE)
         error = wait_until(future, deadline);
-    if (future->state == CANCELED)
-        error = ECANCELED;
-    if (future->state == DONE) {
-        error = 0;
-        if (value != NULL)
-            *value = future->value;
-    }
+    if (future->state >= DONE)
+        error = future->state == DONE ? 0 : ECANCELED;
+    if (error == 0 && value != NULL)
+        *value = future->value;
     pthread_mutex_unlock(&future->lock);
     return error;
 }
@@ -95,6 +93,7 @@ int future_cancel(struct future *future) {
     pthread_mutex_unlock(&future->lock);
     return error;
 }
+// endregion: cancel
 
 void future_release(struct future *future) {
     if (future == NULL)
@@ -108,7 +107,6 @@ void future_release(struct future *future) {
         free(future);
     }
 }
-// endregion: cancel
 
 // region: call
 int future_call(struct pool *pool, pool_function *run, void *argument,
@@ -118,9 +116,12 @@ int future_call(struct pool *pool, pool_function *run, void *argument,
     struct future *future = malloc(sizeof *future);
     if (future == NULL)
         return ENOMEM;
-    *future = (struct future){.references = 2, .run = run, .argument = argument, .pool = pool};
-    pthread_mutex_init(&future->lock, NULL);
-    pthread_cond_init(&future->settled, NULL);
+    *future = (struct future){.lock = PTHREAD_MUTEX_INITIALIZER,
+                              .settled = PTHREAD_COND_INITIALIZER,
+                              .references = 2,
+                              .run = run,
+                              .argument = argument,
+                              .pool = pool};
     int error =
         pool_submit_task(pool, &(struct pool_task){future_run, future, future_drop}, deadline);
     if (error != 0) {

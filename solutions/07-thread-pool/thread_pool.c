@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -11,7 +10,7 @@ enum { BATCH = 32 }; // tasks that a worker takes at most under one lock
 
 const struct timespec pool_now;
 
-// region: pool
+// region: worker
 struct worker {
     struct pool *pool;
     pthread_t thread;
@@ -19,7 +18,9 @@ struct worker {
     size_t end;                    // likewise: the tasks in the batch
     atomic_size_t next;            // the first that has not begun; who adds 1 has claimed it
 };
+// endregion: worker
 
+// region: pool
 struct pool {
     pthread_mutex_t lock;   // guards all below, but for what is said of a batch
     pthread_cond_t work;    // a task, or the end: for workers
@@ -47,31 +48,7 @@ bool pool_employs_caller(const struct pool *pool) {
     return employer == pool;
 }
 
-static int wait_until(pthread_cond_t *condition, pthread_mutex_t *lock,
-                      const struct timespec *deadline) {
-    if (deadline == POOL_NOW)
-        return EAGAIN;
-    if (deadline == POOL_FOREVER)
-        return pthread_cond_wait(condition, lock);
-    if (deadline->tv_nsec < 0 || deadline->tv_nsec > 999999999)
-        return EINVAL;
-    return pthread_cond_clockwait(condition, lock, CLOCK_MONOTONIC, deadline);
-}
-
-// The lock is adaptive: it spins for a moment before it sleeps, for what is done under it is short.
-// On Linux none of these can fail (pthread_mutex_init(3), pthread_cond_init(3)).
-static void init_locks(struct pool *pool) {
-    pthread_mutexattr_t attributes;
-    pthread_mutexattr_init(&attributes);
-    pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_ADAPTIVE_NP);
-    pthread_mutex_init(&pool->lock, &attributes);
-    pthread_mutexattr_destroy(&attributes);
-    pthread_cond_init(&pool->work, NULL);
-    pthread_cond_init(&pool->room, NULL);
-    pthread_cond_init(&pool->quiet, NULL);
-}
-
-// What follows is called with the lock, but for work, start and what begins with pool_.
+// What follows is called with the lock, but for work and what begins with pool_.
 
 // region: wake
 // One wake-up is on its way at most: who comes looks whether another is needed.
@@ -82,6 +59,14 @@ static void wake(struct pool *pool) {
     }
 }
 // endregion: wake
+
+static bool pop(struct pool *pool, struct pool_task *task) {
+    if (pool->queued == 0)
+        return false;
+    *task = pool->ring[pool->first++ & pool->mask];
+    pool->queued--;
+    return true;
+}
 
 // region: steal
 // A task that another worker has taken and not begun. Its owner claims without the lock, but fills
@@ -101,32 +86,22 @@ static bool steal(struct pool *pool, struct pool_task *task) {
 }
 // endregion: steal
 
-static bool pop(struct pool *pool, struct pool_task *task) {
-    if (pool->queued == 0)
-        return false;
-    *task = pool->ring[pool->first++ & pool->mask];
-    pool->queued--;
-    return true;
-}
-
 // region: take
 // A fair share of the queue into the worker's batch, or one task from another's.
 static bool take(struct worker *me) {
     struct pool *pool = me->pool;
+    size_t share = (pool->queued + pool->count - 1) / pool->count;
     me->end = 0;
     if (pool->phase == DISCARDING)
         return false;
-    size_t share = (pool->queued + pool->count - 1) / pool->count;
-    share = share < BATCH ? share : BATCH;
-    while (me->end < share && pop(pool, &me->batch[me->end]))
+    while (me->end < share && me->end < BATCH && pop(pool, &me->batch[me->end]))
         me->end++;
     if (pool->crowded && pool->queued <= pool->capacity / 2) {
         pool->crowded = false;
         pthread_cond_broadcast(&pool->room);
     }
     bool stolen = me->end == 0 && steal(pool, &me->batch[0]);
-    if (stolen)
-        me->end = 1;
+    me->end += stolen;
     if (stolen || me->end > 1 || pool->queued > 0)
         wake(pool); // there may be more than this worker can begin at once
     atomic_store(&me->next, 0);
@@ -144,26 +119,20 @@ static void finish(struct pool *pool, size_t tasks) {
 }
 // endregion: finish
 
-static void leave(struct pool *pool) {
-    if (--pool->visitors == 0 && pool->phase != OPEN)
-        pthread_cond_broadcast(&pool->quiet);
-}
-
 // region: work
 static void *work(void *argument) {
     struct worker *me = argument;
     struct pool *pool = me->pool;
     employer = pool;
     pthread_mutex_lock(&pool->lock);
-    for (;;) {
-        while (!take(me) && pool->phase == OPEN) {
+    while (take(me) || pool->phase == OPEN) {
+        if (me->end == 0) {
             pool->sleepers++;
             pthread_cond_wait(&pool->work, &pool->lock);
             pool->sleepers--;
             pool->waking = false;
+            continue;
         }
-        if (me->end == 0)
-            break;
         pthread_mutex_unlock(&pool->lock);
         size_t i, done = 0;
         for (; (i = atomic_fetch_add(&me->next, 1)) < me->end; done++)
@@ -176,23 +145,42 @@ static void *work(void *argument) {
 }
 // endregion: work
 
-// region: room
+static void leave(struct pool *pool) {
+    if (--pool->visitors == 0 && pool->phase != OPEN)
+        pthread_cond_broadcast(&pool->quiet);
+}
+
+static int wait_for_room(struct pool *pool, const struct timespec *deadline) {
+    if (deadline == POOL_NOW)
+        return EAGAIN;
+    if (deadline != POOL_FOREVER && (deadline->tv_nsec < 0 || deadline->tv_nsec > 999999999))
+        return EINVAL;
+    pool->crowded = true;
+    pool->visitors++;
+    int error = deadline == POOL_FOREVER
+                    ? pthread_cond_wait(&pool->room, &pool->lock)
+                    : pthread_cond_clockwait(&pool->room, &pool->lock, CLOCK_MONOTONIC, deadline);
+    leave(pool);
+    return error;
+}
+
 // Twice the slots, for a task that must not wait.
 static int grow(struct pool *pool) {
-    size_t slots = pool->mask + 1;
-    struct pool_task *ring = reallocarray(NULL, slots, 2 * sizeof *ring);
+    size_t slots = 2 * (pool->mask + 1), queued = 0;
+    struct pool_task *ring = reallocarray(NULL, slots, sizeof *ring);
     if (ring == NULL)
         return ENOMEM;
-    for (size_t i = 0; i < pool->queued; i++)
-        ring[i] = pool->ring[pool->first++ & pool->mask];
+    while (pop(pool, &ring[queued]))
+        queued++;
     free(pool->ring);
     pool->ring = ring;
-    pool->mask = 2 * slots - 1;
+    pool->mask = slots - 1;
     pool->first = 0;
+    pool->queued = queued;
     return 0;
 }
 
-// Returns 0 when there is room for one task.
+// region: submit
 static int make_room(struct pool *pool, const struct timespec *deadline) {
     int error = 0;
     while (pool->phase == OPEN && pool->queued >= pool->capacity) {
@@ -200,16 +188,11 @@ static int make_room(struct pool *pool, const struct timespec *deadline) {
             return pool->queued <= pool->mask ? 0 : grow(pool);
         if (error != 0)
             return error; // still no room, after the deadline
-        pool->crowded = true;
-        pool->visitors++;
-        error = wait_until(&pool->room, &pool->lock, deadline);
-        leave(pool);
+        error = wait_for_room(pool, deadline);
     }
     return pool->phase == OPEN ? 0 : ESHUTDOWN;
 }
-// endregion: room
 
-// region: submit
 int pool_submit_task(struct pool *pool, const struct pool_task *task,
                      const struct timespec *deadline) {
     if (pool == NULL || task == NULL || task->run == NULL)
@@ -224,36 +207,29 @@ int pool_submit_task(struct pool *pool, const struct pool_task *task,
     pthread_mutex_unlock(&pool->lock);
     return error;
 }
+// endregion: submit
 
 int pool_submit(struct pool *pool, pool_function *run, void *argument,
                 const struct timespec *deadline) {
     return pool_submit_task(pool, &(struct pool_task){run, argument, NULL}, deadline);
 }
-// endregion: submit
 
 // region: wait
 int pool_wait(struct pool *pool) {
     if (pool == NULL)
         return EINVAL;
+    if (employer == pool)
+        return EDEADLK;
     pthread_mutex_lock(&pool->lock);
-    int error = employer == pool ? EDEADLK : 0;
     size_t moment = pool->idle_moments;
     pool->visitors++;
-    while (error == 0 && pool->unfinished > 0 && pool->idle_moments == moment)
+    while (pool->unfinished > 0 && pool->idle_moments == moment)
         pthread_cond_wait(&pool->quiet, &pool->lock);
     leave(pool);
     pthread_mutex_unlock(&pool->lock);
-    return error;
+    return 0;
 }
 // endregion: wait
-
-// Releases the lock, which the workers need to leave.
-static void join(struct pool *pool, size_t threads) {
-    pthread_mutex_unlock(&pool->lock);
-    for (size_t i = 0; i < threads; i++)
-        pthread_join(pool->workers[i].thread, NULL);
-    pthread_mutex_lock(&pool->lock);
-}
 
 // region: shutdown
 // Drops what nobody has begun, without the lock: who drops may use the pool.
@@ -268,34 +244,35 @@ static void discard(struct pool *pool) {
     }
 }
 
-int pool_shutdown(struct pool *pool, enum pool_shutdown how) {
-    if (pool == NULL || (how != POOL_DRAIN && how != POOL_DISCARD))
-        return EINVAL;
-    pthread_mutex_lock(&pool->lock);
-    int error = employer == pool ? EDEADLK : pool->phase != OPEN ? EALREADY : 0;
-    if (error == 0) {
-        pool->phase = how == POOL_DRAIN ? DRAINING : DISCARDING;
-        pthread_cond_broadcast(&pool->work);
-        pthread_cond_broadcast(&pool->room);
-        if (how == POOL_DISCARD)
-            discard(pool);
-        join(pool, pool->count);
-        while (pool->visitors > 0)
-            pthread_cond_wait(&pool->quiet, &pool->lock);
-        pool->joined = true;
-    }
+// No task comes any more: the first THREADS workers do what is left and end.
+static void end(struct pool *pool, size_t threads) {
+    pthread_cond_broadcast(&pool->work);
+    pthread_cond_broadcast(&pool->room);
     pthread_mutex_unlock(&pool->lock);
-    return error;
+    for (size_t i = 0; i < threads; i++)
+        pthread_join(pool->workers[i].thread, NULL);
+    pthread_mutex_lock(&pool->lock);
+    while (pool->visitors > 0)
+        pthread_cond_wait(&pool->quiet, &pool->lock);
+    pool->joined = true;
 }
 // endregion: shutdown
 
-static void dispose(struct pool *pool) {
-    pthread_cond_destroy(&pool->quiet);
-    pthread_cond_destroy(&pool->room);
-    pthread_cond_destroy(&pool->work);
-    pthread_mutex_destroy(&pool->lock);
-    free(pool->ring);
-    free(pool);
+int pool_shutdown(struct pool *pool, enum pool_shutdown how) {
+    if (pool == NULL || (how != POOL_DRAIN && how != POOL_DISCARD))
+        return EINVAL;
+    if (employer == pool)
+        return EDEADLK;
+    pthread_mutex_lock(&pool->lock);
+    int error = pool->phase == OPEN ? 0 : EALREADY;
+    if (error == 0) {
+        pool->phase = how == POOL_DRAIN ? DRAINING : DISCARDING;
+        if (how == POOL_DISCARD)
+            discard(pool);
+        end(pool, pool->count);
+    }
+    pthread_mutex_unlock(&pool->lock);
+    return error;
 }
 
 int pool_destroy(struct pool *pool) {
@@ -306,7 +283,12 @@ int pool_destroy(struct pool *pool) {
     pthread_mutex_unlock(&pool->lock);
     if (!joined)
         return EBUSY;
-    dispose(pool);
+    pthread_cond_destroy(&pool->quiet);
+    pthread_cond_destroy(&pool->room);
+    pthread_cond_destroy(&pool->work);
+    pthread_mutex_destroy(&pool->lock);
+    free(pool->ring);
+    free(pool);
     return 0;
 }
 
@@ -324,35 +306,43 @@ static int start(struct pool *pool) {
     }
     if (error != 0) {
         pool->phase = DRAINING;
-        join(pool, made);
+        end(pool, made);
     }
     pthread_mutex_unlock(&pool->lock);
     return error;
 }
+// endregion: create
 
 int pool_create(struct pool **result, size_t workers, size_t capacity) {
+    struct pool *pool;
     if (result == NULL || workers == 0 || capacity == 0)
         return EINVAL;
-    struct pool *pool;
     if (workers > SIZE_MAX / 4 / sizeof *pool->workers ||
         capacity > SIZE_MAX / 4 / sizeof *pool->ring)
-        return ENOMEM;
-    pool = calloc(1, sizeof *pool + workers * sizeof *pool->workers);
-    if (pool == NULL)
         return ENOMEM;
     size_t slots = 1;
     while (slots < capacity)
         slots *= 2;
-    pool->mask = slots - 1;
-    pool->capacity = capacity;
-    pool->count = workers;
-    pool->ring = calloc(slots, sizeof *pool->ring);
-    init_locks(pool);
-    int error = pool->ring == NULL ? ENOMEM : start(pool);
+    pool = calloc(1, sizeof *pool + workers * sizeof *pool->workers);
+    struct pool_task *ring = calloc(slots, sizeof *ring);
+    if (pool == NULL || ring == NULL) {
+        free(ring);
+        free(pool);
+        return ENOMEM;
+    }
+    // Adaptive: it spins for a moment before it sleeps, for what is done under the lock is short.
+    *pool = (struct pool){.lock = PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP,
+                          .work = PTHREAD_COND_INITIALIZER,
+                          .room = PTHREAD_COND_INITIALIZER,
+                          .quiet = PTHREAD_COND_INITIALIZER,
+                          .ring = ring,
+                          .mask = slots - 1,
+                          .capacity = capacity,
+                          .count = workers};
+    int error = start(pool);
     if (error != 0)
-        dispose(pool);
+        pool_destroy(pool);
     else
         *result = pool;
     return error;
 }
-// endregion: create
