@@ -105,6 +105,104 @@ many() {
     many create --faults=thread,enomem
 }
 
+# others NAME OPTIONS...: a driver of what is built by the same rules.
+others() {
+    run grader/interleave "tests/chapter_07/$1.c" "solutions/07-thread-pool/$1.c" "${@:2}" 3>&-
+    assert_success
+    assert_output --regexp '^no failure in [0-9]+ schedules'
+}
+
+@test "the fast queue and the fast read-write lock, under many schedules" {
+    others fast_queue --flag=-DCAPACITY=1 --flag=-DITEMS=3 --schedules=1000
+    others fast_queue --flag=-DCAPACITY=3 --flag=-DITEMS=4 --schedules=1000
+    others fast_rwlock --flag=-DWRITES=2 --schedules=1000
+}
+
+# The chapter's programs.
+program() {
+    run "build/chapters/07-thread-pool/$1" "${@:2}" 3>&-
+}
+
+@test "twenty_jobs: all done, in four rounds of virtual time" {
+    program twenty_jobs 20
+    assert_success
+    assert_line '20 of 20 jobs done'
+    run grader/interleave --seed 0 --check 'grep -x "Process ended in 12\.0.. s" >&2' \
+        solutions/07-thread-pool/{twenty_jobs,thread_pool}.c solutions/02-pipes/error.c -- 3000 3>&-
+    assert_success
+    run grader/interleave --schedules 300 --check 'grep -qx "20 of 20 jobs done"' \
+        solutions/07-thread-pool/{twenty_jobs,thread_pool}.c solutions/02-pipes/error.c -- 3000 3>&-
+    assert_success
+}
+
+@test "full_queue, two_ends, take_back and add_up say what they must, in many rounds" {
+    local i
+    for ((i = 0; i < 5; i++)); do
+        program full_queue
+        assert_success
+        assert_line --regexp '^third, not waiting +EAGAIN$'
+        assert_line --regexp '^third, waiting a second +ETIMEDOUT$'
+        assert_line --regexp '^fourth, after shutdown +ESHUTDOWN$'
+    done
+    for ((i = 0; i < 50; i++)); do
+        program two_ends drain
+        assert_output '5 ran, 0 dropped'
+        program two_ends discard
+        assert_output '0 ran, 5 dropped'
+        program take_back
+        assert_success
+        assert_output $'cancel the second: 0\ncancel it again: ECANCELED\nits result: ECANCELED\nfirst runs\nthird runs\ncancel the first: EBUSY'
+        program add_up 100 $((i % 3 + 1))
+        assert_output 'the numbers from 1 to 100 add up to 5050'
+    done
+}
+
+# fails NAME KIND OPTIONS...: the article's pool, as that kind.
+fails() {
+    run grader/interleave "solutions/07-thread-pool/broken/article_$1.c" \
+        solutions/07-thread-pool/broken/article_pool.c solutions/02-pipes/error.c "${@:3}" 3>&-
+    assert_failure 1
+    assert_output --regexp "^$2"
+}
+
+@test "each mistake of the article's pool has its schedule" {
+    fails wait race
+    fails wait lost-wakeup --races off
+    fails idle assertion
+    fails waiters lost-wakeup
+    fails late assertion
+}
+
+@test "a task that sleeps until its own pool has done something is a deadlock" {
+    run build/bin/confine -- build/chapters/07-thread-pool/broken/waits_for_its_pool 3>&-
+    assert_failure 124
+    assert_output --partial deadlock
+}
+
+@test "the three slower pools are right as well" {
+    local name
+    for name in two_conditions after_unlock lock_free; do
+        clang -std=c17 -D_GNU_SOURCE= -O1 -g -fsanitize=thread -pthread \
+            tests/benchmarks/pool/{slower,measure}.c "solutions/07-thread-pool/slower/$name.c" \
+            -o "$BATS_TEST_TMPDIR/$name"
+        run "$BATS_TEST_TMPDIR/$name" switches 3
+        assert_success
+        refute_output --partial ThreadSanitizer
+    done
+}
+
+@test "what the transcripts show can be typed where the chapter says" {
+    local chapter=chapters/07-thread-pool.md preparation line command
+    preparation=$(sed -n '/^```sh$/,/^```$/{//!p}' "$chapter")
+    (($(grep -c '^\$ ' "$chapter") == $(grep -cE '^<!-- run(-confined)?:' "$chapter")))
+    eval "$preparation" 3>&-
+    while IFS= read -r line; do
+        while read -r command _; do # each word that stands where a command does
+            type -P "$command" || fail "cannot be typed: $line"
+        done <<< "${line//;/$'\n'}"
+    done < <(sed -n 's/^\$ //p' "$chapter")
+}
+
 # mutant KINDS FILE SED DRIVER OPTIONS...: with that change the driver fails, as one of the kinds.
 mutant() {
     local kind=$1 file=$2 change=$3 room=$BATS_TEST_TMPDIR/solutions/07-thread-pool
@@ -120,14 +218,14 @@ mutant() {
 }
 
 @test "the drivers see what they are for" {
-    mutant deadlock thread_pool.c 's/= me->end == 0 && steal\(.*/= false;/' batches
-    mutant lost-wakeup thread_pool.c '/there may be more/d; s/if \(stolen \|\|.*/;/' batches
+    mutant 'deadlock|lost-wakeup' thread_pool.c 's/= me->end == 0 && steal\(.*/= false;/' batches
+    mutant 'deadlock|lost-wakeup' thread_pool.c '/there may be more/d; s/if \(stolen \|\|.*/;/' batches
     mutant 'race|crash' thread_pool.c 's/while \(pool->unfinished/while (pool->queued/' \
         idle --flag=-DWORKERS=1
-    mutant lost-wakeup thread_pool.c 's/broadcast\(&pool->quiet/signal(\&pool->quiet/' idle --flag=-DWORKERS=1
-    mutant lost-wakeup thread_pool.c 's/broadcast\(&pool->room/signal(\&pool->room/' backpressure --flag=-DTASKS=2
-    mutant deadlock thread_pool.c 's/^( +)if \(employer == pool\)$/\1if (false)/' nested --flag=-DWORKERS=1 --flag=-DLEVELS=1
-    mutant lost-wakeup future.c 's/ && pool_employs_caller.*\)$/ \&\& false)/' futures --flag=-DWORKERS=1
+    mutant 'deadlock|lost-wakeup' thread_pool.c 's/broadcast\(&pool->quiet/signal(\&pool->quiet/' idle --flag=-DWORKERS=1
+    mutant 'deadlock|lost-wakeup' thread_pool.c 's/broadcast\(&pool->room/signal(\&pool->room/' backpressure --flag=-DTASKS=2
+    mutant 'deadlock|lost-wakeup' thread_pool.c 's/^( +)if \(employer == pool\)$/\1if (false)/' nested --flag=-DWORKERS=1 --flag=-DLEVELS=1
+    mutant 'deadlock|lost-wakeup' future.c 's/ && pool_employs_caller.*\)$/ \&\& false)/' futures --flag=-DWORKERS=1
     mutant 'race|crash' future.c 's/= future->state == WAITING \?/= future->state <= RUNNING ?/' cancellation
     mutant memory-error future.c 's/references = 2/references = 1/' futures --flag=-DWORKERS=1
     mutant 'fault-handling|memory-error|race' thread_pool.c 's/^ +end\(pool, made\);//' create --faults=thread,enomem

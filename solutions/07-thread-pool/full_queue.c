@@ -18,7 +18,6 @@ static void check(int error) {
         error_number(error, "pool");
 }
 
-// region: main
 int main(void) {
     struct pool *pool;
     struct held held;
@@ -38,4 +37,3 @@ int main(void) {
     check(pool_destroy(pool));
     return 0;
 }
-// endregion: main

@@ -32,6 +32,7 @@ static void run_waiting(struct future *future) {
     future->state = DONE;
     pthread_cond_broadcast(&future->settled);
 }
+// endregion: run
 
 // Stands in the queue for the task, which may have been canceled by now, or run.
 static void *future_run(void *argument) {
@@ -43,7 +44,6 @@ static void *future_run(void *argument) {
     future_release(future);
     return NULL;
 }
-// endregion: run
 
 static void future_drop(void *argument) {
     future_cancel(argument);
@@ -108,7 +108,6 @@ void future_release(struct future *future) {
     }
 }
 
-// region: call
 int future_call(struct pool *pool, pool_function *run, void *argument,
                 const struct timespec *deadline, struct future **result) {
     if (pool == NULL || run == NULL || result == NULL)
@@ -132,4 +131,3 @@ int future_call(struct pool *pool, pool_function *run, void *argument,
     *result = future;
     return 0;
 }
-// endregion: call

@@ -22,7 +22,6 @@ static void tell(const char *what, int error) {
     printf("%s: %s\n", what, error == 0 ? "0" : strerrorname_np(error));
 }
 
-// region: main
 int main(void) {
     static char *names[TASKS] = {"first", "second", "third"};
     struct future *futures[TASKS];
@@ -44,4 +43,3 @@ int main(void) {
     check(pool_destroy(pool));
     return 0;
 }
-// endregion: main

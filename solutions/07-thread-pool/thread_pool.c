@@ -10,7 +10,6 @@ enum { BATCH = 32 }; // tasks that a worker takes at most under one lock
 
 const struct timespec pool_now;
 
-// region: worker
 struct worker {
     struct pool *pool;
     pthread_t thread;
@@ -18,7 +17,6 @@ struct worker {
     size_t end;                    // likewise: the tasks in the batch
     atomic_size_t next;            // the first that has not begun; who adds 1 has claimed it
 };
-// endregion: worker
 
 // region: pool
 struct pool {
@@ -86,6 +84,13 @@ static bool steal(struct pool *pool, struct pool_task *task) {
 }
 // endregion: steal
 
+static void let_submitters_in(struct pool *pool) {
+    if (pool->crowded && pool->queued <= pool->capacity / 2) {
+        pool->crowded = false;
+        pthread_cond_broadcast(&pool->room);
+    }
+}
+
 // region: take
 // A fair share of the queue into the worker's batch, or one task from another's.
 static bool take(struct worker *me) {
@@ -96,10 +101,7 @@ static bool take(struct worker *me) {
         return false;
     while (me->end < share && me->end < BATCH && pop(pool, &me->batch[me->end]))
         me->end++;
-    if (pool->crowded && pool->queued <= pool->capacity / 2) {
-        pool->crowded = false;
-        pthread_cond_broadcast(&pool->room);
-    }
+    let_submitters_in(pool);
     bool stolen = me->end == 0 && steal(pool, &me->batch[0]);
     me->end += stolen;
     if (stolen || me->end > 1 || pool->queued > 0)
@@ -119,6 +121,22 @@ static void finish(struct pool *pool, size_t tasks) {
 }
 // endregion: finish
 
+// region: batch
+static size_t run_batch(struct worker *me) {
+    size_t i, done = 0;
+    for (; (i = atomic_fetch_add(&me->next, 1)) < me->end; done++)
+        me->batch[i].run(me->batch[i].argument);
+    return done;
+}
+// endregion: batch
+
+static void sleep_for_work(struct pool *pool) {
+    pool->sleepers++;
+    pthread_cond_wait(&pool->work, &pool->lock);
+    pool->sleepers--;
+    pool->waking = false;
+}
+
 // region: work
 static void *work(void *argument) {
     struct worker *me = argument;
@@ -127,16 +145,11 @@ static void *work(void *argument) {
     pthread_mutex_lock(&pool->lock);
     while (take(me) || pool->phase == OPEN) {
         if (me->end == 0) {
-            pool->sleepers++;
-            pthread_cond_wait(&pool->work, &pool->lock);
-            pool->sleepers--;
-            pool->waking = false;
+            sleep_for_work(pool);
             continue;
         }
         pthread_mutex_unlock(&pool->lock);
-        size_t i, done = 0;
-        for (; (i = atomic_fetch_add(&me->next, 1)) < me->end; done++)
-            me->batch[i].run(me->batch[i].argument);
+        size_t done = run_batch(me);
         pthread_mutex_lock(&pool->lock);
         finish(pool, done);
     }
@@ -180,7 +193,7 @@ static int grow(struct pool *pool) {
     return 0;
 }
 
-// region: submit
+// region: room
 static int make_room(struct pool *pool, const struct timespec *deadline) {
     int error = 0;
     while (pool->phase == OPEN && pool->queued >= pool->capacity) {
@@ -192,7 +205,9 @@ static int make_room(struct pool *pool, const struct timespec *deadline) {
     }
     return pool->phase == OPEN ? 0 : ESHUTDOWN;
 }
+// endregion: room
 
+// region: submit
 int pool_submit_task(struct pool *pool, const struct pool_task *task,
                      const struct timespec *deadline) {
     if (pool == NULL || task == NULL || task->run == NULL)
@@ -231,7 +246,7 @@ int pool_wait(struct pool *pool) {
 }
 // endregion: wait
 
-// region: shutdown
+// region: discard
 // Drops what nobody has begun, without the lock: who drops may use the pool.
 static void discard(struct pool *pool) {
     struct pool_task task;
@@ -243,6 +258,7 @@ static void discard(struct pool *pool) {
         finish(pool, 1);
     }
 }
+// endregion: discard
 
 // No task comes any more: the first THREADS workers do what is left and end.
 static void end(struct pool *pool, size_t threads) {
@@ -256,7 +272,6 @@ static void end(struct pool *pool, size_t threads) {
         pthread_cond_wait(&pool->quiet, &pool->lock);
     pool->joined = true;
 }
-// endregion: shutdown
 
 int pool_shutdown(struct pool *pool, enum pool_shutdown how) {
     if (pool == NULL || (how != POOL_DRAIN && how != POOL_DISCARD))

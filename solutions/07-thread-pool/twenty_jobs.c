@@ -12,7 +12,6 @@ enum { JOBS = 20, WORKERS = 5, CAPACITY = 8 };
 
 static atomic_int done;
 
-// region: job
 static void *job(void *wait) {
     struct timespec left = *(struct timespec *)wait;
     while (nanosleep(&left, &left) == -1 && errno == EINTR)
@@ -20,7 +19,6 @@ static void *job(void *wait) {
     atomic_fetch_add(&done, 1);
     return NULL;
 }
-// endregion: job
 
 static void check(int error, const char *what) {
     if (error != 0)

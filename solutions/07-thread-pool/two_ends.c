@@ -17,13 +17,11 @@ static void *count(void *unused) {
     return unused;
 }
 
-// region: drop
 static void drop(void *unused) {
     (void)unused;
     if (atomic_fetch_add(&dropped, 1) + 1 == TASKS)
         held_release(&held); // pool_shutdown waits for what has begun
 }
-// endregion: drop
 
 static void check(int error) {
     if (error != 0)

@@ -11,16 +11,13 @@ static void job(int number) {
     atomic_fetch_add(&done, 1);
 }
 
-// region: wait
 static void wait_with_its_mutex(struct article_pool *pool) {
     pthread_mutex_lock(&pool->queue_lock);
     while (pool->queued > 0)
         pthread_cond_wait(&pool->emptied, &pool->queue_lock);
     pthread_mutex_unlock(&pool->queue_lock);
 }
-// endregion: wait
 
-// region: main
 int main(void) {
     static struct article_pool pool;
     article_start(&pool, 1);
@@ -30,4 +27,3 @@ int main(void) {
     article_stop(&pool);
     return 0;
 }
-// endregion: main

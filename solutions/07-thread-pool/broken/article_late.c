@@ -17,7 +17,6 @@ static void *submit(void *unused) {
     return unused;
 }
 
-// region: main
 int main(void) {
     pthread_t submitter;
     article_start(&pool, 1);
@@ -29,4 +28,3 @@ int main(void) {
     assert(done == 1);
     return 0;
 }
-// endregion: main

@@ -31,7 +31,6 @@ void article_wait(struct article_pool *pool) {
 }
 // endregion: wait
 
-// region: submit
 void article_submit(struct article_pool *pool, void (*run)(int), int number) {
     pthread_mutex_lock(&pool->queue_lock);
     pool->queue[(pool->first + pool->queued++) % ARTICLE_TASKS] =
@@ -39,7 +38,6 @@ void article_submit(struct article_pool *pool, void (*run)(int), int number) {
     pthread_mutex_unlock(&pool->queue_lock);
     pthread_cond_signal(&pool->submitted);
 }
-// endregion: submit
 
 void article_start(struct article_pool *pool, int workers) {
     *pool = (struct article_pool){.queue_lock = PTHREAD_MUTEX_INITIALIZER,

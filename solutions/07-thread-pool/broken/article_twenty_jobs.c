@@ -17,7 +17,6 @@ static void job(int number) {
     atomic_fetch_add(&done, 1);
 }
 
-// region: main
 int main(int argc, char *argv[]) {
     milliseconds = argc > 1 ? atol(argv[1]) : 3000;
     static struct article_pool pool;
@@ -31,4 +30,3 @@ int main(int argc, char *argv[]) {
     article_stop(&pool);
     return 0;
 }
-// endregion: main

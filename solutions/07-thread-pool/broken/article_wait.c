@@ -5,7 +5,6 @@ static void nothing(int number) {
     (void)number;
 }
 
-// region: main
 int main(void) {
     static struct article_pool pool;
     article_start(&pool, 1);
@@ -14,4 +13,3 @@ int main(void) {
     article_stop(&pool);
     return 0;
 }
-// endregion: main

@@ -16,7 +16,6 @@ static void *wait_with_its_mutex(void *unused) {
     return unused;
 }
 
-// region: main
 int main(void) {
     pthread_t second;
     article_start(&pool, 1);
@@ -29,4 +28,3 @@ int main(void) {
     article_stop(&pool);
     return 0;
 }
-// endregion: main

@@ -34,7 +34,6 @@ static void wait_for(sem_t *semaphore) {
         continue;
 }
 
-// region: submit
 void slower_submit(struct slower *pool, void *(*run)(void *), void *argument) {
     atomic_fetch_add(&pool->unfinished, 1);
     wait_for(&pool->places);
@@ -47,7 +46,6 @@ void slower_submit(struct slower *pool, void *(*run)(void *), void *argument) {
     atomic_store(&slot->turn, place + 1);
     sem_post(&pool->tasks);
 }
-// endregion: submit
 
 static void *work(void *argument) {
     struct slower *pool = argument;

@@ -43,26 +43,27 @@ pool_case() { # CASE UNIT HIGHER_IS_BETTER ARGUMENTS…
     done
 }
 
-# A plot of the rows so far, for the chapter.
+# Two plots of the rows so far, for the chapter: the rates, and the processor time.
 pool_plot() {
     local data=$scratch/plot workers name kind
+    local -A cases=([empty]='empty tasks' [short]='100 ns tasks' [cost]='processor time of an empty task')
     if ! command -v gnuplot >/dev/null; then
         printf 'no plot: gnuplot is not installed\n'
         return
     fi
-    for kind in empty '100 ns'; do
+    for kind in "${!cases[@]}"; do
         for name in "${pool_present[@]}" ours; do
             for workers in "${pool_workers[@]}"; do
-                jq -rs --arg case "$kind tasks, $workers workers" --arg name "$name" --arg workers "$workers" \
+                jq -rs --arg case "${cases[$kind]}, $workers workers" --arg name "$name" --arg workers "$workers" \
                     'map(select(.bench == "pool" and .case == $case)) |
-                     (if $name == "ours" then .[0].ours else (map(select(.peer_name == $name)) | .[0].peer) end) as $rate |
-                     "\($workers) \($rate)"' "$rows"
-            done >"$data.${kind// /_}.$name"
+                     (if $name == "ours" then .[0].ours else (map(select(.peer_name == $name)) | .[0].peer) end) as $value |
+                     "\($workers) \($value)"' "$rows"
+            done >"$data.$kind.$name"
         done
     done
-    gnuplot -e "data='$data'; names='${pool_present[*]} ours'; output_file='build/bench-pool.svg'" \
-        tests/benchmarks/pool/plot.gnuplot
-    printf 'the plot: build/bench-pool.svg\n'
+    mkdir -p build
+    gnuplot -e "data='$data'; names='${pool_present[*]} ours'; folder='build'" tests/benchmarks/pool/plot.gnuplot
+    printf 'plots: build/pool-rate.svg, build/pool-cost.svg\n'
 }
 
 bench_pool() {
@@ -89,5 +90,11 @@ bench_pool() {
         pool_case "10 us tasks, $workers workers" M/s true rate "$workers" "$((100 * turns))"
     done
     pool_case 'submit to start on an idle pool, 2 workers' us false latency 2
+    for workers in "${pool_workers[@]}"; do
+        pool_case "processor time of an empty task, $workers workers" ns false cost "$workers"
+    done
+    for workers in 2 4 8; do
+        pool_case "sleeps in 1000 empty tasks, $workers workers" '' false switches "$workers"
+    done
     pool_plot
 }

@@ -1,6 +1,8 @@
 // measure.c - one measurement of one pool. Usage:
 //     NAME rate WORKERS TURNS     tasks a second, in millions; a task is TURNS turns of an empty loop
 //     NAME latency WORKERS        from submit to start on an idle pool, in microseconds, the median
+//     NAME switches WORKERS       how often threads fell asleep in 1,000 empty tasks
+//     NAME cost WORKERS           the processor time of an empty task, in ns, of all threads together
 //     NAME turns                  how many turns take 100 ns
 #include "contestant.h"
 
@@ -9,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 static long turns;
@@ -76,6 +79,36 @@ static void latency(void) {
     result = samples[SAMPLES / 2];
 }
 
+// Voluntary context switches: a thread gives up its processor to wait for something.
+static long sleeps(void) {
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_nvcsw;
+}
+
+static void switches(void) {
+    enum { TASKS = 100000 };
+    contestant_submit(TASKS, task, NULL);
+    long before = sleeps();
+    contestant_submit(TASKS, task, NULL);
+    result = (double)(sleeps() - before) * 1000 / TASKS;
+}
+
+static double processor_seconds(void) {
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+static void cost(void) {
+    enum { TASKS = 200000 };
+    contestant_submit(TASKS, task, NULL);
+    double before = processor_seconds();
+    contestant_submit(TASKS, task, NULL);
+    result = (processor_seconds() - before) * 1e9 / TASKS;
+}
+
 // The best of many, for what disturbs a measurement makes it longer.
 static long calibrate(void) {
     enum { TURNS = 100000 };
@@ -99,8 +132,14 @@ int main(int argc, char *argv[]) {
         contestant_run(atoi(argv[2]), rate);
     } else if (argc == 3 && strcmp(argv[1], "latency") == 0) {
         contestant_run(atoi(argv[2]), latency);
+    } else if (argc == 3 && strcmp(argv[1], "cost") == 0) {
+        contestant_run(atoi(argv[2]), cost);
+    } else if (argc == 3 && strcmp(argv[1], "switches") == 0) {
+        contestant_run(atoi(argv[2]), switches);
     } else {
-        fprintf(stderr, "usage: rate WORKERS TURNS | latency WORKERS | turns\n");
+        fprintf(
+            stderr,
+            "usage: rate WORKERS TURNS | latency WORKERS | cost WORKERS | switches WORKERS | turns\n");
         return 2;
     }
     printf("%.4f\n", result);
