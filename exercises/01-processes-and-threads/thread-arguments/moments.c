@@ -7,13 +7,13 @@
 #include "driver.h"
 
 #include <dlfcn.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { BEGINNINGS = 256 }; /* more than threads of a team */
 
 _Atomic bool late;
 pid_t caller;
@@ -45,10 +45,12 @@ __attribute__((noinline)) void spoil_stack(void) {
 
 #if !defined SANITIZED && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
 
-struct beginning {
+/* In static memory: a thread that freed its own could make the caller sleep, at malloc's lock. */
+static struct beginning {
     void *(*start)(void *);
     void *argument;
-};
+} beginnings[BEGINNINGS];
+static atomic_uint used;
 
 static void spoil_after_exit(void *nothing) {
     (void)nothing;
@@ -59,7 +61,6 @@ static void spoil_after_exit(void *nothing) {
  * gone when it has ended, however it ends. */
 static void *begin_late(void *argument) {
     struct beginning beginning = *(struct beginning *)argument;
-    free(argument);
     while (atomic_load(&late) && !caller_sleeps())
         usleep(100); /* looks again; what comes out does not depend on when */
     void *result;
@@ -75,14 +76,9 @@ int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict at
     *(void **)&create = dlsym(RTLD_NEXT, "pthread_create");
     if (!atomic_load(&late))
         return create(thread, attributes, start, argument);
-    struct beginning *beginning = malloc(sizeof *beginning);
-    if (beginning == NULL)
-        return EAGAIN;
+    struct beginning *beginning = &beginnings[atomic_fetch_add(&used, 1) % BEGINNINGS];
     *beginning = (struct beginning){start, argument};
-    int error = create(thread, attributes, begin_late, beginning);
-    if (error != 0)
-        free(beginning);
-    return error;
+    return create(thread, attributes, begin_late, beginning);
 }
 
 #endif
