@@ -282,6 +282,7 @@ int pool_shutdown(struct pool *pool, enum pool_shutdown how) {
     int error = pool->phase == OPEN ? 0 : EALREADY;
     if (error == 0) {
         pool->phase = how == POOL_DRAIN ? DRAINING : DISCARDING;
+        pthread_cond_broadcast(&pool->room); // before anything that may take its time
         if (how == POOL_DISCARD)
             discard(pool);
         end(pool, pool->count);

@@ -30,16 +30,16 @@ pool_build() { # NAME
 # Each contestant in turn, in each round, so that what befalls the machine befalls all.
 pool_case() { # CASE UNIT HIGHER_IS_BETTER ARGUMENTS…
     local case=$1 unit=$2 higher=$3 round name values=$scratch/values
-    shift 3
+    local -a arguments=("${@:4}")
     rm -rf "$values"
     mkdir -p "$values"
     for ((round = 0; round < rounds; round++)); do
         for name in ours "${pool_present[@]}"; do
-            "$scratch/pool.$name" "$@" >>"$values/$name"
+            "$scratch/pool.$name" "${arguments[@]}" >>"$values/$name"
         done
     done
     for name in "${pool_peers[@]}"; do
-        measured_row pool "$case" "$name" "$unit" "$higher" "$values/ours" "$values/$name"
+        measured_row "$pool_bench" "$case" "$name" "$unit" "$higher" "$values/ours" "$values/$name"
     done
 }
 
@@ -69,6 +69,7 @@ pool_plot() {
 bench_pool() {
     local name workers turns
     pool_present=()
+    pool_bench=pool
     heading 'pool: millions of tasks a second'
     gcc -std=c17 -D_GNU_SOURCE= -O2 -pthread -c tests/benchmarks/pool/measure.c -o "$scratch/measure.o"
     pool_build ours || { cat "$scratch/output"; return 1; }
@@ -97,4 +98,38 @@ bench_pool() {
         pool_case "sleeps in 1000 empty tasks, $workers workers" '' false switches "$workers"
     done
     pool_plot
+}
+
+# What each rule of the pool is worth: the pool without it, as the peer. A rule is taken out by sed.
+declare -A pool_rules=(
+    [one_wake-up_in_flight]='s/ && !pool->waking//'
+    [batches]='s/BATCH = 32/BATCH = 1/'
+    [room_at_half]='s|pool->queued <= pool->capacity / 2|pool->queued < pool->capacity|'
+    [adaptive_mutex]='s/PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP/PTHREAD_MUTEX_INITIALIZER/'
+    [one_wake-up_nor_batches]='s/ && !pool->waking//; s/BATCH = 32/BATCH = 1/'
+)
+
+bench_rules() {
+    local rule workers flags=(-std=c17 -D_GNU_SOURCE= -O2 -pthread) pool=solutions/07-thread-pool/thread_pool
+    pool_bench=rules
+    heading 'rules: what an empty task costs without one of the rules of the pool'
+    cp "$pool.h" "$scratch/"
+    gcc "${flags[@]}" -c tests/benchmarks/pool/measure.c -o "$scratch/measure.o"
+    pool_build ours
+    pool_peers=()
+    for rule in one_wake-up_in_flight batches one_wake-up_nor_batches room_at_half adaptive_mutex; do
+        sed "${pool_rules[$rule]}" "$pool.c" >"$scratch/thread_pool.c"
+        if cmp -s "$pool.c" "$scratch/thread_pool.c"; then
+            printf 'bench: the rule %s is not where it was\n' "$rule" >&2
+            return 1
+        fi
+        pool_peers+=("without_$rule")
+        gcc "${flags[@]}" tests/benchmarks/pool/ours.c "$scratch/measure.o" "$scratch/thread_pool.c" \
+            -o "$scratch/pool.without_$rule"
+    done
+    pool_present=("${pool_peers[@]}")
+    for workers in "${pool_workers[@]}"; do
+        pool_case "processor time of an empty task, $workers workers" ns false cost "$workers"
+        pool_case "sleeps in 1000 empty tasks, $workers workers" '' false switches "$workers"
+    done
 }
