@@ -64,9 +64,9 @@ int pool_submit_task(struct pool *pool, const struct pool_task *task,
 // threads may wait. EDEADLK: the caller is a task of this pool, and runs as long as it waits.
 int pool_wait(struct pool *pool);
 
-// Refuses tasks from now on; runs (POOL_DRAIN) or drops (POOL_DISCARD) those that have not begun;
-// waits for those that have; joins all threads; and sees everybody out who waits in pool_submit or
-// pool_wait. EDEADLK: the caller is a task of this pool. EALREADY: it has been called before.
+// Refuses tasks from now on; runs (POOL_DRAIN) or drops (POOL_DISCARD) those that have not begun, one
+// by one, so that a worker may begin a few more meanwhile; waits for those that have; joins all
+// threads; and sees everybody out who waits in pool_submit or pool_wait. EDEADLK: the caller is a task of this pool. EALREADY: it has been called before.
 int pool_shutdown(struct pool *pool, enum pool_shutdown how);
 
 // Frees the pool. EBUSY: its shutdown is not complete.
