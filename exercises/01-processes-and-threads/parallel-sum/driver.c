@@ -6,8 +6,8 @@
  *   freely      each term is there at once
  *   together    no term is there before all threads have asked for one, and the caller sleeps
  *
- * Exit status: 0 all is well; 2 parallel_sum returns an error, which standard error says; 1 one line
- * on standard error says what is wrong: "driver: KIND: MESSAGE". */
+ * Exit status: 0 all is well; 2 parallel_sum returns an error, which standard error says; 1 one
+ * line on standard error says what is wrong: "driver: KIND: MESSAGE". */
 #include "parallel_sum.h"
 
 #include <assert.h>
@@ -53,8 +53,8 @@ static _Noreturn void wrong(const char *kind, const char *format, ...) {
     vsnprintf(said, sizeof said, format, arguments);
     va_end(arguments);
     fprintf(stderr, "driver: %s: %s\n", kind, said);
-    /* Under the controlled scheduler an exit may also tell of a fault that it has injected, and what
-     * it shows of an assertion is its text. */
+    /* Under the controlled scheduler an exit may also tell of a fault that it has injected, and
+     * what it shows of an assertion is its text. */
     if (mode == FREELY)
         __assert_fail(said, __FILE__, __LINE__, __func__);
     _exit(1);

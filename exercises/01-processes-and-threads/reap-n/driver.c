@@ -1,7 +1,7 @@
 /* reap_n MODE COUNT
  *
- * Runs reap_n with so many children and prints a line for each that it reports, `child I: exit N` or
- * `child I: signal N`.
+ * Runs reap_n with so many children and prints a line for each that it reports, `child I: exit N`
+ * or `child I: signal N`.
  *
  *   freely      each child ends when it likes
  *   backwards   when all have begun and the caller sleeps, the last ends, and each other one when
@@ -11,8 +11,8 @@
  * Sleeps are over at once (moments.c). The first two modes run reap_n in this process; in the third
  * this one watches, and a child of it runs reap_n.
  *
- * Exit status: 0 all is well; 2 reap_n returns -1, which standard error says; 1 one line on standard
- * error says what is wrong: "driver: KIND: MESSAGE". */
+ * Exit status: 0 all is well; 2 reap_n returns -1, which standard error says; 1 one line on
+ * standard error says what is wrong: "driver: KIND: MESSAGE". */
 #include "driver.h"
 #include "reap_n.h"
 
@@ -54,7 +54,8 @@ _Noreturn void wrong(const char *kind, const char *format, ...) {
     ssize_t written = write(STDERR_FILENO, line, (size_t)length);
     (void)written;
 
-    /* What is left behind from here on is not the student's; but for zombies that are the matter. */
+    /* What is left behind from here on is not the student's; but zombies, if they are the matter,
+     * stay. */
     if (strcmp(kind, "zombie") != 0) {
         for (size_t i = 0; i < table->count; i++)
             if (table->pids[i] != 0 && table->pids[i] != getpid())
@@ -64,14 +65,14 @@ _Noreturn void wrong(const char *kind, const char *format, ...) {
         while (wait(NULL) > 0)
             ;
     }
-    /* Under the controlled scheduler an exit may also tell of a fault that it has injected, and what
-     * it shows of an assertion is its text. */
+    /* Under the controlled scheduler an exit may also tell of a fault that it has injected, and
+     * what it shows of an assertion is its text. */
     if (table->mode == FREELY)
         __assert_fail(said, __FILE__, __LINE__, __func__);
     _exit(1);
 }
 
-/* --- what reap_n calls ------------------------------------------------------------------------- */
+/* --- what reap_n calls ----------------------------------------------------------------------- */
 
 static bool is_killed(size_t number) {
     return number % 5 == 3;
@@ -120,8 +121,8 @@ int child_work(size_t number) {
     return exit_status_of(number);
 }
 
-/* Is this frame the one that the kernel put under a handler? The unwinder knows those, for there the
- * address is of an instruction that has not run yet. */
+/* Is this frame the one that the kernel put under a handler? The unwinder knows those, for there
+ * the address is of an instruction that has not run yet. */
 static _Unwind_Reason_Code look_at_frame(struct _Unwind_Context *frame, void *found) {
     int of_signal = 0;
     _Unwind_GetIPInfo(frame, &of_signal);
@@ -166,7 +167,7 @@ void child_ended(size_t number, int status) {
         need(sem_post(&table->go[number - 1]) == 0, "sem_post");
 }
 
-/* --- one run ----------------------------------------------------------------------------------- */
+/* --- one run --------------------------------------------------------------------------------- */
 
 static void check_signals(const sigset_t *mask_before) {
     struct sigaction now;

@@ -1,5 +1,5 @@
-/* Calls of the C library's, but that sleeps are over at once, and that looking again and again for a
- * child that has ended is noticed. Weak, for a scheduler that has calls of its own. */
+/* Calls of the C library's, but that sleeps are over at once, and that looking again and again for
+ * a child that has ended is noticed. Weak, for a scheduler that has calls of its own. */
 #include "driver.h"
 
 #include <fcntl.h>

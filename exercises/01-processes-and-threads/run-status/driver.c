@@ -7,8 +7,8 @@
  *
  *   -c          the caller has another child, which has ended
  *
- * After each it looks for what should not be left: children, a second process that came back. SIGUSR1
- * is caught, so that a command may send it to its parent. */
+ * After each it looks for what should not be left: children, a second process that came back.
+ * SIGUSR1 is caught, so that a command may send it to its parent. */
 #include "run_status.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* thread_arguments MODE COUNT
  *
- * Starts a team of so many threads, joins it, and prints what each thread has returned. In the modes
- * together and late it does so twice, and prints the second.
+ * Starts a team of so many threads, joins it, and prints what each thread has returned. In the
+ * modes together and late it does so twice, and prints the second.
  *
  *   freely      each thread ends when it likes
  *   together    no thread ends before all have begun and team_start has returned
@@ -55,8 +55,8 @@ static _Noreturn void wrong(const char *kind, const char *format, ...) {
     vsnprintf(said, sizeof said, format, arguments);
     va_end(arguments);
     fprintf(stderr, "driver: %s: %s\n", kind, said);
-    /* Under the controlled scheduler an exit may also tell of a fault that it has injected, and what
-     * it shows of an assertion is its text. */
+    /* Under the controlled scheduler an exit may also tell of a fault that it has injected, and
+     * what it shows of an assertion is its text. */
     if (mode == FREELY)
         __assert_fail(said, __FILE__, __LINE__, __func__);
     _exit(1);

@@ -1,9 +1,9 @@
 /* The moments at which threads begin, and what is left on a stack. See driver.c.
  *
- * A thread may run before pthread_create returns in its creator, or long after the function that has
- * created it has returned. Which one is a matter of luck, and natively nearly always the same one.
- * Here it is the second, each time. A sanitizer, or the controlled scheduler, has a pthread_create of
- * its own. */
+ * A thread may run before pthread_create returns in its creator, or long after the function that
+ * has created it has returned. Which one is a matter of luck, and natively nearly always the same
+ * one. Here it is the second, each time. A sanitizer, or the controlled scheduler, has a
+ * pthread_create of its own. */
 #include "driver.h"
 
 #include <dlfcn.h>
@@ -57,8 +57,8 @@ static void spoil_after_exit(void *nothing) {
     spoil_stack();
 }
 
-/* Begins when team_start has returned, or waits for this thread. What the thread had on its stack is
- * gone when it has ended, however it ends. */
+/* Begins when team_start has returned, or waits for this thread. What the thread had on its stack
+ * is gone when it has ended, however it ends. */
 static void *begin_late(void *argument) {
     struct beginning beginning = *(struct beginning *)argument;
     while (atomic_load(&late) && !caller_sleeps())

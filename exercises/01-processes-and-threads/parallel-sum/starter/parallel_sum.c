@@ -1,5 +1,5 @@
-/* A sum whose terms are computed by several threads. The contract is in parallel_sum.h; parallel_sum
- * is yours. */
+/* A sum whose terms are computed by several threads. The contract is in parallel_sum.h;
+ * parallel_sum is yours. */
 #include "parallel_sum.h"
 
 #include <errno.h>

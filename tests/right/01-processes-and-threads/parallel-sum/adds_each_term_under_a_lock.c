@@ -1,4 +1,5 @@
-// One sum for all, in the caller's frame, and a lock for it that is never held while a term is made.
+// One sum for all, in the caller's frame, and a lock for it that is never held while a term is
+// made.
 #include "parallel_sum.h"
 
 #include <pthread.h>

@@ -1,4 +1,5 @@
-// Whoever is free takes the next term: an atomic counter deals them out, an atomic sum takes them in.
+// Whoever is free takes the next term: an atomic counter deals them out, an atomic sum takes them
+// in.
 #include "parallel_sum.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
-// One argument for all, on the stack: each thread takes a copy, and says so, before the next is made.
+// One argument for all, on the stack: each thread takes a copy, and says so, before the next is
+// made.
 #include "thread_arguments.h"
 
 #include <errno.h>

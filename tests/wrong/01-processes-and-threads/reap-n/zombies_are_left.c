@@ -1,5 +1,6 @@
 // expect: zombie
-// The children end by themselves; the last one that ends is waited for, so that the output is there.
+// The children end by themselves; the last one that ends is waited for, so that the output is
+// there.
 #include "reap_n.h"
 
 #include <sys/wait.h>

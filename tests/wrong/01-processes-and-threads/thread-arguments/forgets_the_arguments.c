@@ -1,5 +1,6 @@
 // expect: leak
-// Each thread gets an argument from malloc, and the one who could free it does not know it any more.
+// Each thread gets an argument from malloc, and the one who could free it does not know it any
+// more.
 #include "thread_arguments.h"
 
 #include <errno.h>

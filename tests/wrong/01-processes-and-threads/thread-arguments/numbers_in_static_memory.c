@@ -1,5 +1,6 @@
 // expect: wrong-output
-// Static memory lives for ever, so the arguments are there; each team goes on where the last stopped.
+// Static memory lives for ever, so the arguments are there; each team goes on where the last
+// stopped.
 #include "thread_arguments.h"
 
 #include <errno.h>
