@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # variables of tests/bench, and for it
 # The pool beside others, and beside three slower ones of ours. Sourced by tests/bench.
 
 pool_packages=(cthreadpool-dev libglib2.0-dev libuv1-dev libtbb-dev libomp-dev pkg-config gnuplot-nox)

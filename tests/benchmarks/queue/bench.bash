@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # variables of tests/bench, and for it
 # A bounded queue and a read-write lock beside a plain mutex version and GLib's. Sourced by tests/bench.
 
 # Builds KIND (queue or rwlock) of NAME into $scratch; fails where what it needs is not installed.
