@@ -1,0 +1,30 @@
+// expect: wrong-output
+// Empties the buffer of standard output once, and all streams in the child: standard error is forgotten.
+#include "flush_fix.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int say_all(int count) {
+    printf("start\n");
+    fflush(stdout);
+    for (int number = 1; number <= count; number++) {
+
+        pid_t child = fork();
+        if (child == -1)
+            return -1;
+        if (child == 0) {
+            say_child(number);
+            fflush(NULL);
+            _exit(0);
+        }
+        while (waitpid(child, NULL, 0) == -1)
+            if (errno != EINTR)
+                return -1;
+    }
+    printf("end\n");
+    return 0;
+}
