@@ -1,0 +1,54 @@
+// expect: lost-wakeup
+// One condition for all who wait: the signal may reach one that has no partner yet.
+#include "matchmaker.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+struct waiter {
+    size_t name, partner;
+    bool matched;
+    struct waiter *next;
+};
+
+struct matchmaker {
+    pthread_mutex_t lock;
+    pthread_cond_t matched;
+    struct waiter *waiting[2];
+};
+
+struct matchmaker *match_create(void) {
+    struct matchmaker *m = calloc(1, sizeof *m);
+    if (m == NULL)
+        return NULL;
+    pthread_mutex_init(&m->lock, NULL);
+    pthread_cond_init(&m->matched, NULL);
+    return m;
+}
+
+void match_destroy(struct matchmaker *m) {
+    pthread_cond_destroy(&m->matched);
+    pthread_mutex_destroy(&m->lock);
+    free(m);
+}
+
+size_t match(struct matchmaker *m, enum side side, size_t me) {
+    struct waiter self = {.name = me};
+    pthread_mutex_lock(&m->lock);
+    struct waiter *other = m->waiting[1 - side];
+    if (other == NULL) {
+        self.next = m->waiting[side];
+        m->waiting[side] = &self;
+        while (!self.matched)
+            pthread_cond_wait(&m->matched, &m->lock);
+    } else {
+        m->waiting[1 - side] = other->next;
+        other->partner = me;
+        other->matched = true;
+        self.partner = other->name;
+        pthread_cond_signal(&m->matched);
+    }
+    pthread_mutex_unlock(&m->lock);
+    return self.partner;
+}
