@@ -18,8 +18,8 @@ queue_build() { # KIND NAME
     gcc "${flags[@]}" "tests/benchmarks/queue/$kind.c" "${sources[@]}" "${options[@]}" -o "$out"
 } >"$scratch/output" 2>&1
 
-queue_case() { # KIND CASE PEERS ARGUMENTS…
-    local kind=$1 case=$2 round name values=$scratch/values
+queue_case() { # KIND CASE PEERS ARGUMENTS…: the rate, and the processor time
+    local kind=$1 case=$2 round name how values=$scratch/values
     local -a peers
     read -ra peers <<<"$3"
     shift 3
@@ -27,17 +27,23 @@ queue_case() { # KIND CASE PEERS ARGUMENTS…
     mkdir -p "$values"
     for ((round = 0; round < rounds; round++)); do
         for name in ours "${peers[@]}"; do
-            [[ ! -x $scratch/$kind.$name ]] || "$scratch/$kind.$name" "$@" >>"$values/$name"
+            for how in rate cost; do
+                [[ ! -x $scratch/$kind.$name ]] ||
+                    "$scratch/$kind.$name" "$how" "$@" >>"$values/$how.$name"
+            done
         done
     done
     for name in "${peers[@]}"; do
-        measured_row queue "$case" "$name" M/s true "$values/ours" "$values/$name"
+        measured_row queue "$case" "$name" M/s true "$values/rate.ours" "$values/rate.$name"
+    done
+    for name in "${peers[@]}"; do
+        measured_row queue "$case, processor time" "$name" ns false "$values/cost.ours" "$values/cost.$name"
     done
 }
 
 bench_queue() {
     local kind name counts
-    heading 'queue: millions of items, and of operations, a second'
+    heading 'queue: millions of items, and of operations, a second; and the processor time of one, in ns'
     for kind in queue rwlock; do
         for name in ours mutex GLib pthread_rwlock; do
             [[ $kind.$name == queue.pthread_rwlock ]] || queue_build "$kind" "$name" ||
