@@ -25,14 +25,14 @@ OPTIMISE := $(if $(SANITIZE),-O1,-O2)
 # An empty _GNU_SOURCE, so that a source that defines it itself draws no warning.
 GRADER_CFLAGS = -std=c17 -D_GNU_SOURCE= $(OPTIMISE) -g $(WARNINGS) $(SANITIZERS) -pthread $(CFLAGS)
 GRADER_LDFLAGS = -Wl,--as-needed $(SANITIZERS) -pthread $(LDFLAGS)
-LIBRARIES := -ljansson -linih -ldw -lelf -lmd -lexpat -lresolv
+LIBRARIES := -ljansson -linih -ldw -lelf -lmd -lexpat -lresolv -larchive
 
 # --- the grader: four programs ------------------------------------------------------------------
 
 SRC := grader/src
 COMMON := $(wildcard $(SRC)/common/*.c)
 GRADE_SOURCES := $(COMMON) $(wildcard $(SRC)/grading/*.c $(SRC)/reports/*.c $(SRC)/formats/*.c \
-    $(SRC)/commands/*.c)
+    $(SRC)/batch/*.c $(SRC)/commands/*.c)
 CONFINE_SOURCES := $(COMMON) $(wildcard $(SRC)/confine/*.c)
 WEAVE_SOURCES := $(SRC)/common/text.c $(wildcard $(SRC)/weave/*.c)
 ALL_SOURCES := $(wildcard $(SRC)/*/*.c)

@@ -34,6 +34,7 @@ jansson      |build  |library of the grader (JSON)           |has_library jansso
 inih         |build  |library of the grader (exercise.ini)   |has_library inih ini.h           |libinih-dev        |inih-devel      |libinih
 libdw        |build  |library of the grader (source lines)   |has_library dw elfutils/libdw.h  |libdw-dev libelf-dev|elfutils-devel elfutils-libelf-devel|libelf
 libmd        |build  |library of the grader (hashes)         |has_library md sha2.h            |libmd-dev          |libmd-devel     |libmd
+libarchive   |build  |library of the grader (archives)       |has_library archive archive.h    |libarchive-dev     |libarchive-devel|libarchive
 expat        |build  |library of the grader (XML)            |has_library expat expat.h        |libexpat1-dev      |expat-devel     |expat
 bats         |student|stage behaviour                        |has_command bats            |bats                    |bats            |bash-bats
 bats-support |student|stage behaviour                        |has_bats_library bats-support|bats-support           |bats-support    |bash-bats-support

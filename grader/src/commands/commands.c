@@ -1,5 +1,6 @@
 #include "commands.h"
 
+#include "batch.h"
 #include "dev.h"
 #include "doctor.h"
 #include "page.h"
@@ -60,6 +61,17 @@ const struct command commands[] = {
      "  --plan     run the choices saved in FILE ('s FILE' there)\n"
      "  --file     take this file instead of the one in the exercise's folder; repeatable\n",
      command_step},
+    {"batch", "DIR... --out DIR", "grade a class, and report on it",
+     "DIR holds a folder, a file or an archive (zip, tar.gz) for each student, or is a bulk download of Moodle or\n"
+     "Canvas. Only files that an exercise names are taken. In the folder of --out are then results.jsonl (the\n"
+     "verdicts), grades.csv, canvas.csv and moodle.csv (with a roster), junit.xml, sarif.json and report.html.\n"
+     "  --exercise grade this one only; repeatable (all that anybody has handed something in for)\n"
+     "  --roster   a CSV file with the students' names and identifiers: a gradebook's export\n"
+     "  --jobs     how many are graded side by side (a processor each)\n"
+     "  --resume   go on with what is in the folder; grade again only what has changed\n"
+     "  --unsafe   also where the machine grants no confinement\n"
+     "Exit status: 0 all was graded, whatever came of it; 1 something could not be; 2 nothing was done.\n",
+     command_batch},
     {"doctor", "", "what is installed and allowed here, what follows", "", command_doctor},
     {"dev", "new NAME | check [EXERCISE...]", "for those who write exercises",
      "  new        a skeleton, exercises/NAME and what belongs to it; NAME is NN-topic/name\n"
@@ -120,22 +132,14 @@ static const char *needs(const char *option) {
 bool command_options(struct context *context, int argc, char **argv, const char *allowed,
                      struct command_options *options, int *status) {
     static const struct option all[] = {
-        {"yes", no_argument, NULL, 'y'},
-        {"give-up", no_argument, NULL, 'g'},
-        {"again", no_argument, NULL, 'a'},
-        {"tap", no_argument, NULL, 't'},
-        {"quick", no_argument, NULL, 'q'},
-        {"all", no_argument, NULL, 'A'},
-        {"json", no_argument, NULL, 'j'},
-        {"shell", required_argument, NULL, 's'},
-        {"verbose", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},
-        {"seed", required_argument, NULL, 'N'},
-        {"out", required_argument, NULL, 'o'},
-        {"plan", required_argument, NULL, 'p'},
-        {"file", required_argument, NULL, 'f'},
-        {"svg", no_argument, NULL, 'S'},
-        {0},
+        {"yes", no_argument, NULL, 'y'},        {"give-up", no_argument, NULL, 'g'},
+        {"again", no_argument, NULL, 'a'},      {"tap", no_argument, NULL, 't'},
+        {"quick", no_argument, NULL, 'q'},      {"all", no_argument, NULL, 'A'},
+        {"json", no_argument, NULL, 'j'},       {"shell", required_argument, NULL, 's'},
+        {"verbose", no_argument, NULL, 'v'},    {"help", no_argument, NULL, 'h'},
+        {"seed", required_argument, NULL, 'N'}, {"out", required_argument, NULL, 'o'},
+        {"plan", required_argument, NULL, 'p'}, {"file", required_argument, NULL, 'f'},
+        {"svg", no_argument, NULL, 'S'},        {0},
     };
     *options = (struct command_options){0};
     optind = 0; /* begin anew: main has used getopt, by argp, on other arguments */
