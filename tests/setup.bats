@@ -30,7 +30,7 @@ release() { # ID VERSION NAME [LIKE]
 # All that the probes of build and student ask for, except what is named.
 everything_but() { # NAME...
     local tool library
-    machine_tools "$bin" gcc make as ld clang bats valgrind bwrap
+    machine_tools "$bin" gcc make as ld clang bats valgrind bwrap jq
     for library in bats-support bats-assert bats-file; do
         mkdir -p "$BATS_LIB_PATH/$library"
         : > "$BATS_LIB_PATH/$library/load.bash"
