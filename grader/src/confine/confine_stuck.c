@@ -96,6 +96,16 @@ static bool wait_has_outside(struct stuck *stuck, const struct task_wait *task,
     return count < 0;
 }
 
+/* Whether it is the first thread that its process has made. A sanitizer makes its own before any of the
+ * program's; one of the program's may sleep in the sanitizer's code too, as at exit, and then goes on. */
+static bool is_first_made(const struct snapshot *snapshot, const struct task_wait *task) {
+    for (size_t i = 0; i < snapshot->task_count; i++)
+        if (snapshot->tasks[i].pid == task->pid && snapshot->tasks[i].tid != task->pid &&
+            snapshot->tasks[i].tid < task->tid)
+            return false;
+    return task->tid != task->pid;
+}
+
 static bool all_forever(struct stuck *stuck, const struct confine_options *options,
                         const struct snapshot *snapshot) {
     size_t live = 0;
@@ -113,7 +123,8 @@ static bool all_forever(struct stuck *stuck, const struct confine_options *optio
     forever = forever && live > sleepers.count;
     for (size_t i = 0; i < sleepers.count && forever; i++) {
         const struct task_wait *sleeper = &stuck->waits[sleepers.tids[i]];
-        forever = lines_is_runtime(sleeper->pid, sleeper->program_counter);
+        forever = is_first_made(snapshot, sleeper) &&
+                  lines_is_runtime(sleeper->pid, sleeper->program_counter);
         if (forever)
             tid_list_add(&stuck->runtime, sleeper->tid);
     }

@@ -106,9 +106,10 @@ static bool is_slow(const char *name) {
            strcmp(name, "residue") != 0;
 }
 
+/* Whether the first stage that fails is known, and so the verdict's kind. */
 static bool has_failed(const struct run *run) {
-    for (size_t s = 0; s < run->stages.count; s++)
-        if (run->answers[s] && strcmp(stage_status(run->answers[s]), "fail") == 0)
+    for (size_t s = 0; s < run->stages.count && run->answers[s]; s++)
+        if (strcmp(stage_status(run->answers[s]), "fail") == 0)
             return true;
     return false;
 }
