@@ -233,7 +233,7 @@ tiers() {
     local name
     clang -fsanitize=thread -std=c17 -D_GNU_SOURCE= -O1 -g -pthread -o watched \
         "$BATS_TEST_DIRNAME/confine/patient.c"
-    for name in thread_sleeps timed_condition alarm_caught alarm_kills_child wakes_reader; do
+    for name in thread_sleeps exit_in_thread timed_condition alarm_caught alarm_kills_child wakes_reader; do
         confined none --wall-seconds=0 --no-aslr -- "$PWD/watched" "$name"
         [[ $status == 0 ]] || fail "$name: $report"
         confined none --wall-seconds=0 --cpu-seconds=0 -- valgrind -q "$PROGRAMS/patient" "$name"

@@ -51,6 +51,69 @@ only_behaviour() {
     assert_equal "$(of '.stages[] | select(.name == "schedules") | .max_points, .points')" $'0\n0'
 }
 
+@test "a right program that tries for a lock, and backs off, is blamed by no tool" {
+    judge 0 pass none << 'END'
+#include <pthread.h>
+#include <stdio.h>
+
+static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
+
+static void take_both(pthread_mutex_t *first, pthread_mutex_t *second) {
+    pthread_mutex_lock(first);
+    while (pthread_mutex_trylock(second) != 0) {
+        pthread_mutex_unlock(first);
+        pthread_mutex_t *other = first;
+        first = second;
+        second = other;
+        pthread_mutex_lock(first);
+    }
+    pthread_mutex_unlock(second);
+    pthread_mutex_unlock(first);
+}
+
+static void *one(void *unused) {
+    take_both(&a, &b);
+    return unused;
+}
+
+static void *two(void *unused) {
+    take_both(&b, &a);
+    return unused;
+}
+
+int main(void) {
+    pthread_t thread;
+    for (int i = 0; i < 2; i++)
+        if (pthread_create(&thread, NULL, i ? two : one, NULL) || pthread_join(thread, NULL))
+            return 1;
+    return puts("right") == EOF;
+}
+END
+}
+
+@test "what a thread was given and nobody freed is a leak, though its stack may be kept" {
+    judge 1 fail leak << 'END'
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void *work(void *argument) {
+    return *(int *)argument ? NULL : argument;
+}
+
+int main(void) {
+    pthread_t thread;
+    int *argument = malloc(sizeof *argument);
+    if (!argument)
+        return 1;
+    *argument = 1;
+    if (pthread_create(&thread, NULL, work, argument) || pthread_join(thread, NULL))
+        return 1;
+    return puts("right") == EOF;
+}
+END
+}
+
 @test "a wrong program: the finding's keys, expected beside actual, the chapter, how to see it again" {
     toy_program wrong > program.c
     judge 1 fail wrong-output < program.c

@@ -56,6 +56,17 @@ static void *thread_body(void *unused) {
     return (void *)(intptr_t)thread_sleeps_body();
 }
 
+/* Under ThreadSanitizer a thread that ends the program sleeps first, in code of the sanitizer's. */
+static void *exit_at_once(void *unused) {
+    (void)unused;
+    exit(0);
+}
+
+static int exit_in_thread(void) {
+    pthread_t thread;
+    return pthread_create(&thread, NULL, exit_at_once, NULL) || pthread_join(thread, NULL);
+}
+
 static int thread_sleeps(void) {
     pthread_t thread;
     void *result;
@@ -247,6 +258,7 @@ int main(int argc, char **argv) {
         {"sleeping", sleeping},
         {"child_sleeps", child_sleeps},
         {"thread_sleeps", thread_sleeps},
+        {"exit_in_thread", exit_in_thread},
         {"timed_condition", timed_condition},
         {"timed_semaphore", timed_semaphore},
         {"timed_queue", timed_queue},

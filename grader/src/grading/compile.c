@@ -299,9 +299,11 @@ const char *compile_program(const struct grading *grading, const struct variant 
                              findings))
             result = "fail";
     }
-    if (strcmp(result, "pass") == 0 &&
-        !add_pristine(grading, variant, compiler,
-                      variant == &variant_asan ? "sanitizer_hook.c" : NULL, &objects, problem))
+    if (strcmp(result, "pass") == 0 && !add_pristine(grading, variant, compiler,
+                                                     variant == &variant_asan   ? "sanitizer_hook.c"
+                                                     : variant == &variant_tsan ? "c11_threads.c"
+                                                                                : NULL,
+                                                     &objects, problem))
         result = "error";
     if (strcmp(result, "pass") == 0)
         result = link_program(grading, variant, compiler, &objects, program, findings, problem);
@@ -376,7 +378,7 @@ char *compile_tools(const struct grading *grading, char **problem) {
     return kept;
 }
 
-bool compile_uses_threads(const char *program) {
+bool compile_uses(const char *program, const char *const *names) {
     bool uses = true;
     int fd = open(program, O_RDONLY | O_CLOEXEC);
     elf_version(EV_CURRENT);
@@ -396,9 +398,8 @@ bool compile_uses_threads(const char *program) {
             const char *name = gelf_getsym(data, (int)i, &symbol)
                                    ? elf_strptr(elf, header.sh_link, symbol.st_name)
                                    : NULL;
-            uses =
-                uses || (name && (strcmp(name, "pthread_create") == 0 ||
-                                  strcmp(name, "thrd_create") == 0 || strcmp(name, "dlsym") == 0));
+            for (size_t n = 0; name && names[n]; n++)
+                uses = uses || strcmp(name, names[n]) == 0;
         }
     }
     if (elf)

@@ -33,8 +33,8 @@ bool compile_runs(const struct grading *grading, const char *program);
  * with *problem set. NULL without a problem: the exercise has none. */
 char *compile_tools(const struct grading *grading, char **problem);
 
-/* Whether the program or one of its parts may start a thread: it refers to pthread_create or
- * thrd_create. True also when that cannot be found out. */
-bool compile_uses_threads(const char *program);
+/* Whether the program refers to one of these functions of a library; a NULL ends the names. True also when that
+ * cannot be found out. */
+bool compile_uses(const char *program, const char *const *names);
 
 #endif

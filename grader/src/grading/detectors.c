@@ -83,6 +83,8 @@ static void run_one(struct tool_runs *runs, size_t number) {
         sanitizer_report_environment(prefix, &environment);
     } else {
         valgrind_report_arguments(runs->part, prefix, &arguments);
+        /* Or glibc keeps the stacks of threads that have ended, and what they point at is no leak. */
+        text_list_add(&environment, "GLIBC_TUNABLES=glibc.pthread.stack_cache_size=0");
         program = valgrind_wrapper(runs->grading, name, &arguments,
                                    together ? runs->together : runs->grading->program);
     }
@@ -248,6 +250,20 @@ static void run_series(struct tool_runs *runs, const char *series, const char *l
     run_all(runs);
 }
 
+/* Whether the program tries for locks: Helgrind takes that for waiting, and tells of orders in which nobody is
+ * ever held up. The controlled scheduler knows the difference. */
+static bool tries_locks(const struct grading *grading) {
+    static const char *const names[] = {"pthread_mutex_trylock",
+                                        "pthread_mutex_timedlock",
+                                        "pthread_mutex_clocklock",
+                                        "pthread_rwlock_tryrdlock",
+                                        "pthread_rwlock_trywrlock",
+                                        "mtx_trylock",
+                                        "mtx_timedlock",
+                                        NULL};
+    return compile_uses(grading->program, names);
+}
+
 /* Runs every line of the exercise and reads the tool's reports. */
 static json_t *outcome_of_runs(const struct grading *grading, const char *part,
                                const char *program) {
@@ -275,7 +291,8 @@ static json_t *outcome_of_runs(const struct grading *grading, const char *part,
         outcome = outcome_error("%s", runs.problem ? runs.problem : broken);
     } else {
         struct report_source student = {.files = &grading->exercise->files,
-                                        .program = program ? program : grading->program};
+                                        .program = program ? program : grading->program,
+                                        .lock_orders_are_fine = !program && tries_locks(grading)};
         /* The tool's words first: for a program that it has ended they tell why. */
         json_t *findings = program ? sanitizer_report_findings(runs.prefix, &student)
                                    : valgrind_report_findings(runs.prefix, &student);
@@ -315,9 +332,14 @@ json_t *part_asan(const struct grading *grading) {
     return sanitized(grading, &variant_asan);
 }
 
+/* Whether the program or one of its parts may start a thread. */
+static bool uses_threads(const struct grading *grading) {
+    static const char *const names[] = {"pthread_create", "thrd_create", "dlsym", NULL};
+    return compile_uses(grading->program, names);
+}
+
 json_t *part_tsan(const struct grading *grading) {
-    return compile_uses_threads(grading->program) ? sanitized(grading, &variant_tsan)
-                                                  : outcome_of(NULL);
+    return uses_threads(grading) ? sanitized(grading, &variant_tsan) : outcome_of(NULL);
 }
 
 static json_t *under_valgrind(const struct grading *grading, const char *tool) {
@@ -334,6 +356,5 @@ json_t *part_memcheck(const struct grading *grading) {
 }
 
 json_t *part_helgrind(const struct grading *grading) {
-    return compile_uses_threads(grading->program) ? under_valgrind(grading, "helgrind")
-                                                  : outcome_of(NULL);
+    return uses_threads(grading) ? under_valgrind(grading, "helgrind") : outcome_of(NULL);
 }
