@@ -80,9 +80,16 @@ bool call_fault(enum fault fault, uint32_t event) {
     return true;
 }
 
+/* Whether there is a signal that could interrupt the task: SIGKILL and SIGSTOP leave nobody to notice, 32 and 33
+ * are the C library's own. */
+static bool can_be_interrupted(void) {
+    uint64_t others = signal_bit(SIGKILL) | signal_bit(SIGSTOP) | signal_bit(32) | signal_bit(33);
+    return ~(current->signal_mask | others) != 0;
+}
+
 bool call_interrupted(uint32_t event) {
     cancel_test();
-    return !current->in_library && call_fault(FAULT_EINTR, event);
+    return !current->in_library && can_be_interrupted() && call_fault(FAULT_EINTR, event);
 }
 
 void call_accesses(uintptr_t address, size_t size, bool write, uintptr_t pc) {

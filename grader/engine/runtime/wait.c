@@ -47,11 +47,12 @@ static void acquire(int child) {
 static int wait_child(idtype_t type, int id, int options, uintptr_t pc) {
     point(OP_WAIT, 0, pc);
     uint32_t event = event_add(OP_WAIT, pc, 0, 0, 0);
-    if (!(options & WNOHANG) && call_interrupted(event))
+    int16_t only;
+    bool waits = !(options & WNOHANG) && find_child(type, id, &only) == -EAGAIN;
+    if (waits && call_interrupted(event))
         return -EINTR;
     for (;;) {
         externals_look();
-        int16_t only;
         int child = find_child(type, id, &only);
         if (child == -EAGAIN && options & WNOHANG) {
             externals_breathe();
