@@ -1,0 +1,40 @@
+#include "counter.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+struct counter {
+    pthread_rwlock_t lock; /* guards what follows: total is the sum of `times` amounts */
+    long total, times;
+};
+
+struct counter *counter_create(void) {
+    struct counter *counter = malloc(sizeof *counter);
+    if (!counter)
+        return NULL;
+    if (pthread_rwlock_init(&counter->lock, NULL) != 0) {
+        free(counter);
+        return NULL;
+    }
+    counter->total = counter->times = 0;
+    return counter;
+}
+
+void counter_destroy(struct counter *counter) {
+    pthread_rwlock_destroy(&counter->lock);
+    free(counter);
+}
+
+void counter_add(struct counter *counter, long amount) {
+    pthread_rwlock_wrlock(&counter->lock);
+    counter->total += amount;
+    counter->times++;
+    pthread_rwlock_unlock(&counter->lock);
+}
+
+void counter_read(struct counter *counter, long *total, long *times) {
+    pthread_rwlock_rdlock(&counter->lock);
+    *total = counter->total;
+    *times = counter->times;
+    pthread_rwlock_unlock(&counter->lock);
+}
