@@ -44,6 +44,7 @@ work_left() {
 mounted() { # SCRIPT
     local -a as_root=()
     ((EUID == 0)) || as_root=(--user --map-root-user)
+    unshare --mount "${as_root[@]}" true 2> /dev/null || skip "nobody may mount here"
     run --separate-stderr unshare --mount "${as_root[@]}" bash -c "$1"
 }
 
