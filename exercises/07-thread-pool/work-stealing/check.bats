@@ -42,7 +42,9 @@ expect_told() {
     expect_told 'outside: 4 tasks met, 3 times' "a worker that has nothing looks into the queues of all others"
 }
 
-@test "many short pools" {
+@test "many short pools, and two at a time" {
+    student elsewhere
+    expect_told 'elsewhere: ran' "a task that is submitted to another pool goes to a queue of that pool: that a thread is a worker does not say whose"
     student rounds 40
     expect_told 'rounds: 40 pools' "a pool may be destroyed before its workers have begun, and without a task"
 }

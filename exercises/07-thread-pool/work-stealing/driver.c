@@ -6,6 +6,7 @@
  *   work_stealing oldest                 a thief takes the oldest of another worker's
  *   work_stealing inside WORKERS         a task submits others and waits until they have met
  *   work_stealing outside WORKERS        so many tasks from outside meet
+ *   work_stealing elsewhere              a task that submits to another pool
  *   work_stealing rounds COUNT           many short pools
  *   work_stealing asleep WORKERS         workers that find nothing do not use the processor
  *   work_stealing all                    most of these in one run
@@ -237,6 +238,29 @@ static void wait_for(void *semaphore) {
     sem_wait(semaphore);
 }
 
+/* A task of one pool that waits for a task that it has submitted to another. */
+static struct elsewhere {
+    struct pool *pool;
+    sem_t done;
+} elsewhere;
+
+static void submit_elsewhere(void *unused) {
+    (void)unused;
+    need("pool_submit", pool_submit(elsewhere.pool, post, &elsewhere.done));
+    sem_wait(&elsewhere.done);
+}
+
+static void case_elsewhere(void) {
+    if ((here = make_pool(1)) == NULL || (elsewhere.pool = make_pool(1)) == NULL)
+        return;
+    sem_init(&elsewhere.done, 0, 0);
+    submit(submit_elsewhere, NULL);
+    pool_destroy(here);
+    pool_destroy(elsewhere.pool);
+    sem_destroy(&elsewhere.done);
+    printf("elsewhere: ran\n");
+}
+
 /* One worker waits inside its task, and the others have nothing to do. */
 static void case_asleep(unsigned workers) {
     sem_t gate, done;
@@ -312,6 +336,8 @@ int main(int argc, char *argv[]) {
         case_meet("inside", number(argc, argv, 2, 32), true);
     } else if (strcmp(chosen, "outside") == 0) {
         case_meet("outside", number(argc, argv, 2, 32), false);
+    } else if (strcmp(chosen, "elsewhere") == 0) {
+        case_elsewhere();
     } else if (strcmp(chosen, "rounds") == 0) {
         case_rounds(number(argc, argv, 2, 1000));
     } else if (strcmp(chosen, "asleep") == 0) {
@@ -327,8 +353,8 @@ int main(int argc, char *argv[]) {
         case_rounds(3);
     } else {
         fprintf(stderr,
-                "usage: work_stealing each|nested|newest|oldest|inside|outside|rounds|asleep|"
-                "all|smallest NUMBER...\n");
+                "usage: work_stealing each|nested|newest|oldest|inside|outside|elsewhere|rounds|"
+                "asleep|all|smallest NUMBER...\n");
         return 2;
     }
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
