@@ -62,6 +62,8 @@ expect_jobs() {
     expect_jobs '9 jobs' "a job that comes and a child that ends are both waited for, at the same time"
     student steps 4 30
     expect_jobs '30 jobs' "a job that comes and a child that ends are both waited for, at the same time"
+    student steps 100 150
+    expect_jobs '150 jobs' "as many run at the same time as the limit says; no other number bounds them"
     student steps 1 3
     expect_jobs '3 jobs' "with a limit of 1 the next job starts when the one before it has ended"
 }
@@ -78,7 +80,17 @@ expect_jobs() {
     expect_jobs '2 jobs, -1, EAGAIN' "errno is that of fork, whatever was called after it"
 }
 
+@test "when the input can't be read, it fails once all jobs that run are reported" {
+    student broken 2 3
+    expect_jobs '3 jobs, -1, EIO' "a read that fails is not the end of the input; errno is that of read, whatever was called after it"
+}
+
 @test "it waits for its own children only" {
     student child 2 5
     expect_jobs '5 jobs' "the caller may have other children: waitpid(-1) takes whichever ends first"
+}
+
+@test "a caller that has blocked SIGCHLD has it blocked afterwards, and so has the job" {
+    student blocked 2 5
+    expect_jobs '5 jobs' "the mask to give back is the one that was there, and not an empty one"
 }

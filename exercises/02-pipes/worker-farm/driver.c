@@ -12,6 +12,8 @@
  *   late        each time that farm_run is about to wait, a job has just ended
  *   refuse      the JOBSth fork fails
  *   child       like freely, and the caller has another child, which has ended
+ *   blocked     like freely, and the caller blocks SIGCHLD
+ *   broken      the read after JOBS jobs fails
  *
  * Sleeps and waits with a time limit are over at once. What happens when is chosen in moments.c,
  * and by the feeder, a child of the caller's that gives the jobs and watches.
@@ -53,6 +55,7 @@ void wait_for_post(sem_t *semaphore) {
  * leaves. */
 static _Noreturn void end_all(void) {
     atomic_store(&table->aside, true);
+    close(table->in);
     if (table->feeder > 0)
         kill(table->feeder, SIGKILL);
     for (size_t i = 0; i < JOBS_MAX; i++)
@@ -104,10 +107,14 @@ static void catch_signal(int signal_number) {
 static void check_mask(void) {
     sigset_t now;
     sigprocmask(SIG_SETMASK, NULL, &now);
-    if (sigismember(&now, SIGCHLD))
+    bool blocked = sigismember(&now, SIGCHLD);
+    if (blocked && !sigismember(&table->mask, SIGCHLD))
         wrong("rule",
               "job_do is called with SIGCHLD blocked: a child inherits the signal mask, and "
               "what is blocked in the parent for a moment is blocked in it for good");
+    if (!blocked && sigismember(&table->mask, SIGCHLD))
+        wrong("rule", "job_do is called with SIGCHLD not blocked, and the caller of farm_run had "
+                      "blocked it: give back the mask that was there");
 }
 
 /* Dies of SIGKILL as if another process had sent it. The kernel's timer sends it: a process that
@@ -184,12 +191,12 @@ void job_done(size_t number, int status) {
 /* --- one run
  * ------------------------------------------------------------------------------------ */
 
-static void check_signals(const sigset_t *mask_before) {
+static void check_signals(void) {
     struct sigaction now;
     sigset_t mask;
     sigprocmask(SIG_SETMASK, NULL, &mask);
     for (int number = 1; number < SIGRTMIN; number++)
-        if (sigismember(&mask, number) != sigismember(mask_before, number))
+        if (sigismember(&mask, number) != sigismember(&table->mask, number))
             wrong("rule",
                   "after farm_run the caller's signal mask is another one: SIG%s is %sblocked",
                   sigabbrev_np(number), sigismember(&mask, number) ? "" : "not ");
@@ -227,11 +234,12 @@ static void check_children(pid_t own) {
 static int judge(int result, int error) {
     size_t done = atomic_load(&table->done), due = table->count;
     bool refused = table->mode == REFUSE;
+    bool broken = table->mode == BROKEN;
     if (refused)
         due = table->refused - 1;
-    if (result == 0 && refused)
-        wrong("wrong-output", "fork has failed, and farm_run returns 0");
-    if (result == -1 && (!refused || error != EAGAIN)) {
+    if (result == 0 && (refused || broken))
+        wrong("wrong-output", "%s has failed, and farm_run returns 0", refused ? "fork" : "read");
+    if (result == -1 && error != (refused ? EAGAIN : broken ? EIO : 0)) {
         fprintf(stderr, "worker_farm: farm_run returns -1, %s\n", strerrorname_np(error));
         return FAILED;
     }
@@ -239,7 +247,7 @@ static int judge(int result, int error) {
         wrong("wrong-output", "farm_run returns %d, and %zu of %zu jobs are reported", result, done,
               due);
     printf("%zu jobs", done);
-    if (refused)
+    if (refused || broken)
         printf(", -1, %s", strerrorname_np(error));
     printf("\n");
     while (fflush(stdout) == EOF && errno == EINTR)
@@ -259,8 +267,8 @@ static pid_t start_own_child(void) {
 }
 
 static void set_up(const char *mode, size_t limit, size_t count) {
-    static const char *const modes[] = {"freely", "steps",   "together", "early",
-                                        "late",   "signals", "refuse",   "child"};
+    static const char *const modes[] = {"freely",  "steps",  "together", "early",   "late",
+                                        "signals", "refuse", "child",    "blocked", "broken"};
     table = mmap(NULL, sizeof *table, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     need(table != MAP_FAILED, "mmap");
     atomic_store(&table->aside, true); /* until farm_run is called */
@@ -287,7 +295,7 @@ static void set_up(const char *mode, size_t limit, size_t count) {
 static int open_source(void) {
     int ends[2];
     need(pipe(ends) == 0, "pipe");
-    if (table->mode == FREELY || table->mode == REFUSE || table->mode == CHILD) {
+    if (table->mode == FREELY || table->mode >= REFUSE) {
         for (size_t i = 0; i < table->count; i++) {
             unsigned char input = input_of(i);
             need(write(ends[1], &input, 1) == 1, "write");
@@ -309,7 +317,6 @@ static int open_source(void) {
 
 int main(int argc, char *argv[]) {
     bool open_before[DESCRIPTORS_WATCHED];
-    sigset_t mask;
     size_t limit = argc > 2 ? strtoul(argv[2], NULL, 10) : 2;
     size_t count = argc > 3 ? strtoul(argv[3], NULL, 10) : 5;
     if (argc < 2 || limit < 1 || count > JOBS_MAX) {
@@ -321,7 +328,12 @@ int main(int argc, char *argv[]) {
     pid_t own = table->mode == CHILD ? start_own_child() : 0;
     for (int fd = 0; fd < DESCRIPTORS_WATCHED; fd++)
         open_before[fd] = fcntl(fd, F_GETFD) != -1;
-    need(sigprocmask(SIG_SETMASK, NULL, &mask) == 0, "sigprocmask");
+    sigset_t blocked;
+    sigemptyset(&blocked);
+    if (table->mode == BLOCKED)
+        sigaddset(&blocked, SIGCHLD);
+    need(sigprocmask(SIG_BLOCK, &blocked, NULL) == 0, "sigprocmask");
+    need(sigprocmask(SIG_BLOCK, NULL, &table->mask) == 0, "sigprocmask");
 
     printf("farm_run: "); /* stays in stdio's buffer: fork copies it */
     atomic_store(&table->aside, false);
@@ -332,7 +344,7 @@ int main(int argc, char *argv[]) {
               "program; a child leaves with _exit");
     atomic_store(&table->returned, true);
     check_children(own);
-    check_signals(&mask);
+    check_signals();
     check_descriptors(open_before);
     int status = judge(result, error);
     close(in);

@@ -3,13 +3,14 @@
 #define DRIVER_H
 
 #include <semaphore.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
 enum { WRONG = 1, FAILED = 2, JOBS_MAX = 200, DESCRIPTORS_WATCHED = 64, WAITS_MAX = 10000 };
-enum mode { FREELY, STEPS, TOGETHER, EARLY, LATE, SIGNALS, REFUSE, CHILD };
+enum mode { FREELY, STEPS, TOGETHER, EARLY, LATE, SIGNALS, REFUSE, CHILD, BLOCKED, BROKEN };
 
 struct job {
     _Atomic pid_t pid; /* set by its child, before `started` is posted */
@@ -22,6 +23,7 @@ struct table {
     enum mode mode;
     size_t limit, count;  /* of processes at a time; of jobs */
     pid_t farmer, feeder; /* the process that runs farm_run; the one that gives it jobs, or 0 */
+    sigset_t mask;        /* of the caller of farm_run */
     int in;               /* the pipe that the jobs come from */
     struct job jobs[JOBS_MAX];
     atomic_size_t running; /* jobs inside job_do */
@@ -30,6 +32,7 @@ struct table {
                             * who chooses */
     atomic_size_t done;   /* reported */
     size_t refused;       /* the fork that fails; 0: none */
+    size_t read;          /* jobs that have been read, in a run in which a read fails */
     atomic_bool aside;    /* the farmer is inside a call of the driver's */
     atomic_size_t waits;  /* of the farmer since something has happened */
     atomic_int caught;    /* signals */

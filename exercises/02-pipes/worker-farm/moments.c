@@ -104,6 +104,16 @@ static struct timespec *instant(bool limited, struct timespec *zero) {
 
 CHOSEN ssize_t read(int fd, void *buffer, size_t size) {
     before_a_wait();
+    if (is_farmer() && table->mode == BROKEN && fd == table->in) {
+        if (table->read == table->count) {
+            errno = EIO;
+            return -1;
+        }
+        size = size < table->count - table->read ? size : table->count - table->read;
+        ssize_t taken = syscall(SYS_read, fd, buffer, size);
+        table->read += taken > 0 ? (size_t)taken : 0;
+        return taken;
+    }
     return syscall(SYS_read, fd, buffer, size);
 }
 

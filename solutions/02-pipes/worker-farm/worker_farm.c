@@ -18,7 +18,8 @@ struct farm {
     size_t running; /* of them in use */
     struct slot *slots;
     size_t count;            /* jobs so far */
-    sigset_t mask;           /* of the caller */
+    sigset_t mask;           /* of the caller, */
+    sigset_t open;           /* and without SIGCHLD */
     struct sigaction action; /* of the caller, for SIGCHLD */
 };
 
@@ -43,6 +44,8 @@ static int open_farm(struct farm *farm, int in, size_t limit) {
     sigemptyset(&blocked);
     sigaddset(&blocked, SIGCHLD);
     sigprocmask(SIG_BLOCK, &blocked, &farm->mask);
+    farm->open = farm->mask;
+    sigdelset(&farm->open, SIGCHLD); /* the caller may have blocked it, too */
     sigaction(SIGCHLD, &action, &farm->action);
     return 0;
 }
@@ -102,7 +105,7 @@ static int take_job(struct farm *farm) {
 static int wait_for_either(struct farm *farm) {
     bool wants_job = !farm->ended && farm->running < farm->limit;
     struct pollfd in = {.fd = wants_job ? farm->in : -1, .events = POLLIN};
-    int ready = ppoll(&in, 1, NULL, &farm->mask);
+    int ready = ppoll(&in, 1, NULL, &farm->open);
     if (ready == 1)
         return take_job(farm);
     return ready == -1 && errno != EINTR ? -1 : 0;

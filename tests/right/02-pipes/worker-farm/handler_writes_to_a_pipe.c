@@ -52,7 +52,8 @@ static void collect(struct state *state) {
     }
 }
 
-static int work(struct state *state, int in, size_t limit, const struct sigaction *old) {
+static int work(struct state *state, int in, size_t limit, const struct sigaction *old,
+                const sigset_t *mask) {
     int more = 1, error = 0;
     while (more || state->running > 0) {
         fd_set set;
@@ -84,6 +85,7 @@ static int work(struct state *state, int in, size_t limit, const struct sigactio
         pid_t pid = reserve(state) == -1 ? -1 : fork();
         if (pid == 0) {
             sigaction(SIGCHLD, old, NULL);
+            sigprocmask(SIG_SETMASK, mask, NULL);
             close(bell[0]);
             close(bell[1]);
             free(state->pids);
@@ -103,12 +105,17 @@ static int work(struct state *state, int in, size_t limit, const struct sigactio
 int farm_run(int in, size_t limit) {
     struct state state = {0};
     struct sigaction action = {.sa_handler = ring, .sa_flags = SA_RESTART}, old;
+    sigset_t child, mask;
     if (pipe2(bell, O_NONBLOCK | O_CLOEXEC) == -1)
         return -1;
     sigemptyset(&action.sa_mask);
     sigaction(SIGCHLD, &action, &old);
-    int result = work(&state, in, limit, &old), error = errno;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_UNBLOCK, &child, &mask);
+    int result = work(&state, in, limit, &old, &mask), error = errno;
     sigaction(SIGCHLD, &old, NULL);
+    sigprocmask(SIG_SETMASK, &mask, NULL);
     close(bell[0]);
     close(bell[1]);
     free(state.pids);
