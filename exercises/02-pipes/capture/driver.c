@@ -5,6 +5,8 @@
  *   COMMAND     runs the command
  *   -0, -1      close standard input, standard output while the next command runs, as in a daemon
  *   -c          has another child, which has ended, while the next command runs
+ *   -a          ends by abort when a call has left something behind, for runs in which calls are
+ *               made to fail: an exit may also tell of that failure
  *   -l          runs a command that is longer than the kernel takes, so that there is no shell
  *
  * After each it looks for what should not be left: descriptors, children, a second process that
@@ -47,6 +49,8 @@ static int descriptors(void) {
     return count;
 }
 
+static int aborts; /* with -a */
+
 /* Says what a call has left behind, on standard error. */
 static void report_leftovers(int descriptors_before) {
     int more = descriptors() - descriptors_before;
@@ -57,6 +61,8 @@ static void report_leftovers(int descriptors_before) {
         fprintf(stderr, "capture: a child was left as a zombie\n");
     else if (child == 0)
         fprintf(stderr, "capture: a child was left running\n");
+    if (aborts && (more != 0 || child >= 0))
+        abort();
 }
 
 static void report(const struct capture *capture) {
@@ -133,7 +139,7 @@ int main(int argc, char *argv[]) {
     need(sigaction(SIGUSR1, &action, NULL), "sigaction");
     mallopt(M_PERTURB, 0xEE); /* fresh memory is never zero by luck */
     if (argc < 2) {
-        fprintf(stderr, "usage: capture [-0] [-1] [-c] COMMAND|-l ...\n");
+        fprintf(stderr, "usage: capture [-a] [-0] [-1] [-c] COMMAND|-l ...\n");
         return 2;
     }
 
@@ -141,6 +147,10 @@ int main(int argc, char *argv[]) {
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "-0") == 0 || strcmp(argv[i], "-1") == 0) {
             closed[argv[i][1] - '0'] = 1;
+            continue;
+        }
+        if (strcmp(argv[i], "-a") == 0) {
+            aborts = 1;
             continue;
         }
         if (strcmp(argv[i], "-c") == 0) {

@@ -34,9 +34,9 @@ expect_nothing_left() {
     expect_nothing_left
     expect_output given "because: the first command has the caller's standard input, the last its standard output, and with one command that is the same one"
 
-    # shellcheck disable=SC2046 # forty-nine times three words
-    student_input "$BATS_TEST_TMPDIR/input" cat $(printf '| cat %.0s' {1..49})
-    expect_status 0 "because: there may be any number of commands, and here are fifty"
+    # shellcheck disable=SC2046 # 199 times two words
+    student_input "$BATS_TEST_TMPDIR/input" cat $(printf '| cat %.0s' {1..199})
+    expect_status 0 "because: there may be any number of commands, and here are 200"
     expect_nothing_left
     expect_output given "because: there may be any number of commands"
 }
@@ -113,6 +113,10 @@ END
         fail_as wrong-output "the message does not say why the command can't be executed: exec leaves the reason in errno, posix_spawn returns it and leaves errno as it was" \
             'no-such-command: No such file or directory' "$stderr"
     expect_stderr_has no-such-command "because: a command that can't be executed says why: its name, and what errno means"
+
+    student -v echo lost '|' /
+    expect_nothing_left
+    expect_status 127 "because: a command that can't be executed has the status 127, whatever the reason; here it is a folder"
 
     student -v no-such-command '|' echo found
     expect_nothing_left

@@ -1,9 +1,11 @@
 /* pipeline: runs a pipeline that is given as words, and exits with its status.
  *
- *   pipeline [-v|-c] COMMAND [ARGUMENT]... ['|' COMMAND [ARGUMENT]...]...
+ *   pipeline [-a|-v|-c] COMMAND [ARGUMENT]... ['|' COMMAND [ARGUMENT]...]...
  *
  * With -v it prints, before and after the pipeline, what it does. The first of the two lines is still
- * in stdio's buffer when pipeline_run forks. With -c it has another child, which has ended. SIGUSR1
+ * in stdio's buffer when pipeline_run forks. With -c it has another child, which has ended. With -a
+ * it ends by abort when the call has left something behind, for runs in which calls are made to fail:
+ * an exit may also tell of that failure. SIGUSR1
  * is caught, so that a command may send it to its parent. What the call has left behind that it
  * should not, the driver says on standard error.
  */
@@ -54,7 +56,7 @@ static pid_t start_own_child(void) {
 }
 
 /* Says what the call has left behind, on standard error. */
-static void report_leftovers(int descriptors_before) {
+static void report_leftovers(int descriptors_before, int aborts) {
     int more = descriptors() - descriptors_before;
     if (more != 0)
         fprintf(stderr, "pipeline: open descriptors: %+d against before the call\n", more);
@@ -63,6 +65,8 @@ static void report_leftovers(int descriptors_before) {
         fprintf(stderr, "pipeline: a child was left as a zombie\n");
     else if (child == 0)
         fprintf(stderr, "pipeline: a child was left running\n");
+    if (aborts && (more != 0 || child >= 0))
+        abort();
 }
 
 /* The caller may have set a low limit for descriptors, to see a pipe fail. Counting needs one too. */
@@ -99,10 +103,12 @@ int main(int argc, char *argv[]) {
     char ***commands = malloc((size_t)argc * sizeof *commands);
     need(commands == NULL ? -1 : 0, "malloc");
     int with_child = argc > 1 && strcmp(argv[1], "-c") == 0;
-    size_t count = split(argv + 1 + (verbose || with_child), commands);
+    int aborts = argc > 1 && strcmp(argv[1], "-a") == 0;
+    size_t count = split(argv + 1 + (verbose || with_child || aborts), commands);
     if (count == 0) {
-        fprintf(stderr,
-                "usage: pipeline [-v|-c] COMMAND [ARGUMENT]... ['|' COMMAND [ARGUMENT]...]...\n");
+        fprintf(
+            stderr,
+            "usage: pipeline [-a|-v|-c] COMMAND [ARGUMENT]... ['|' COMMAND [ARGUMENT]...]...\n");
         free(commands);
         return 2;
     }
@@ -120,7 +126,7 @@ int main(int argc, char *argv[]) {
     raise_limit();
     if (own != 0 && waitpid(own, NULL, 0) == -1)
         fprintf(stderr, "pipeline: the caller's own child has been waited for\n");
-    report_leftovers(before);
+    report_leftovers(before, aborts);
     free(commands);
     if (status == -1) {
         fprintf(stderr, "pipeline: returned -1, %s\n", strerrorname_np(error));
