@@ -8,6 +8,7 @@
  *   fifo_rendezvous stale              one of the FIFOs is there already
  *   fifo_rendezvous long               the folder's path is long
  *   fifo_rendezvous taken              one of the names is a plain file's
+ *   fifo_rendezvous linked             one of the names is a symbolic link's, to a FIFO
  *   fifo_rendezvous full SIDE ROOM     the side has descriptors for ROOM (0 or 1) files only
  *   fifo_rendezvous small              a meeting, a few bytes, and then "right", or what is wrong
  */
@@ -190,6 +191,27 @@ static void case_taken(void) {
     }
 }
 
+/* The name leads to a FIFO, and is none itself. */
+static void case_linked(void) {
+    char folder[PATH_SIZE], path[PATH_SIZE], other[PATH_SIZE];
+    struct player players[2];
+    struct stat status;
+    folder_new(folder);
+    in_folder(path, folder, RENDEZVOUS_REQUESTS);
+    in_folder(other, folder, "other");
+    need(mkfifo(other, 0600), "mkfifo");
+    need(symlink("other", path), "symlink");
+    if (come(players, folder, "both", 0))
+        printf("both have met, and %s is a symbolic link\n", RENDEZVOUS_REQUESTS);
+    player_end(&players[CLIENT]);
+    player_end(&players[SERVER]);
+    if (lstat(path, &status) == -1)
+        printf("the symbolic link %s is not as it was\n", RENDEZVOUS_REQUESTS);
+    unlink(other);
+    folder_clean(folder, false);
+    folder_remove(folder);
+}
+
 /* The side has a descriptor for the first FIFO and none for the second, or none at all. If it
  * waits, the referee opens both, for either side, so that it can go on to the second. */
 static void case_full(enum side side, int room) {
@@ -229,7 +251,7 @@ static void usage(void) {
     fprintf(stderr, "usage: fifo_rendezvous meet client|server|both...\n"
                     "       fifo_rendezvous leave|signals client|server\n"
                     "       fifo_rendezvous full client|server 0|1\n"
-                    "       fifo_rendezvous stale|long|taken|small\n");
+                    "       fifo_rendezvous stale|long|taken|linked|small\n");
     exit(2);
 }
 
@@ -250,6 +272,8 @@ int main(int argc, char *argv[]) {
         case_long();
     else if (strcmp(chosen, "taken") == 0)
         case_taken();
+    else if (strcmp(chosen, "linked") == 0)
+        case_linked();
     else if (strcmp(chosen, "small") == 0)
         case_small();
     else
