@@ -123,3 +123,9 @@ the reader leaves: -1, EPIPE'
     expect_blocks "$expected" \
         "an error is -1 and the errno of the call that failed, also when a part of the block has been moved; only EINTR is a reason to try again"
 }
+
+@test "a block of 0 bytes does not fail" {
+    student nobody
+    expect_blocks 'nothing, to nobody: 0' \
+        "where there is nothing to write there is no call to make, and none that can fail"
+}

@@ -8,6 +8,7 @@
  *   readn_writen interrupted BYTES    one block each way, while signals are caught
  *   readn_writen ends                 input that ends, at once and inside a block
  *   readn_writen errors               calls that fail
+ *   readn_writen nobody               a block of 0 bytes to a socket whose other side has gone
  *   readn_writen all BYTES...         all of these in one run
  *   readn_writen small                a few bytes each way, and then "right", or what is wrong
  *
@@ -363,6 +364,18 @@ static void case_read_errors(void) {
     close(ends[1]);
 }
 
+static void case_nobody(void) {
+    int ends[2];
+    need(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), "socketpair");
+    close(ends[1]);
+    ssize_t result = writen(ends[0], "", 0);
+    if (result == -1)
+        printf("nothing, to nobody: -1, %s\n", strerrorname_np(errno));
+    else
+        printf("nothing, to nobody: %zd\n", result);
+    close(ends[0]);
+}
+
 /* How many descriptors are open here. */
 static int descriptors(void) {
     DIR *folder = opendir("/proc/self/fd");
@@ -380,7 +393,7 @@ static int is_chosen(const char *chosen, const char *name) {
 
 static void usage(void) {
     fprintf(stderr, "usage: readn_writen read|trickle|write|talk|interrupted|all BYTES...\n"
-                    "       readn_writen alone|ends|errors|small\n");
+                    "       readn_writen alone|ends|errors|nobody|small\n");
     exit(2);
 }
 
@@ -390,7 +403,8 @@ int main(int argc, char *argv[]) {
         sizes[count++] = strtoul(argv[i], NULL, 10);
     const char *chosen = argc > 1 ? argv[1] : "";
     int needs_none = strcmp(chosen, "alone") == 0 || strcmp(chosen, "ends") == 0 ||
-                     strcmp(chosen, "errors") == 0 || strcmp(chosen, "small") == 0;
+                     strcmp(chosen, "errors") == 0 || strcmp(chosen, "nobody") == 0 ||
+                     strcmp(chosen, "small") == 0;
     if (count == 0 && !needs_none)
         usage();
     signal(SIGPIPE, SIG_IGN);
@@ -420,6 +434,8 @@ int main(int argc, char *argv[]) {
         case_read_errors();
         case_interrupted_write(TOO_MUCH, 1);
     }
+    if (strcmp(chosen, "nobody") == 0)
+        case_nobody();
     if (descriptors() != open_before)
         printf("%d descriptors are open that were not before\n", descriptors() - open_before);
     return 0;

@@ -38,7 +38,7 @@ ssize_t writen(int fd, const void *buffer, size_t count)
     const char *p = buffer;
     size_t left = count;
 
-    if (count <= PIPE_BUF)
+    if (count > 0 && count <= PIPE_BUF)
         return write_once(fd, buffer, count) == -1 ? -1 : (ssize_t)count;
     while (left > 0) {
         ssize_t n = write_once(fd, p, left);
