@@ -335,7 +335,13 @@ int main(int argc, char *argv[]) {
     if (played && argc > 2 && strcmp(argv[2], "leave") == 0)
         return leave_game(&game);
     bool killed = atomic_load(&table->killed);
+    /* They get the numbers of what game_round has closed, if anything. */
+    int others[] = {open("/dev/null", O_RDONLY), open("/dev/null", O_RDONLY)};
     int ended = game_end(&game);
+    for (int i = 0; i < 2; i++)
+        if (close(others[i]) == -1)
+            referee("rule", "game_end closes a descriptor that is not the game's any more: "
+                            "game_round has closed it, and the caller has another file there");
     if (killed && ended != -1)
         referee("wrong-exit", "the child was killed, and game_end returns %d", ended);
     check_child_reaped("game_end returns");

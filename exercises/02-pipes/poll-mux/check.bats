@@ -48,6 +48,8 @@ expect_lines() {
     student freely 3 60
     expect_lines "$(sources 0 2 60)" \
         "each source needs a place of its own for the line that is not complete yet, and a line may be longer than a pipe holds"
+    student long 2 2
+    expect_lines "$(sources 0 1 2)" "a line may have any length; here one has 3 MiB"
 }
 
 @test "what a source has written before it ended is not lost" {

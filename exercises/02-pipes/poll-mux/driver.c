@@ -7,6 +7,7 @@
  *               then every line that is complete has to be handed over
  *   signals     the same, and mux_run catches a signal before each piece
  *   freely      all write at once, as fast as they can; this mode looks at no other process
+ *   long        the same with lines that grow: of 20,000 bytes, then of 3 MiB
  *   leave       the first says one line; while that is handed over, all others write what a pipe
  *               holds, and end
  *   flood       the first writes without end until a line of another is handed over
@@ -41,6 +42,7 @@ struct table *table;
 
 static const size_t few_lengths[] = {3, 0, 7, 1, 40, 2};
 static const size_t many_lengths[] = {0, 1, 300, 70000, 5, 4096, 17};
+static const size_t long_lengths[] = {20000, 3 << 20};
 static const size_t full_lengths[] = {59, 0, 4094, 899};
 static struct script scripts[SOURCES_MAX];
 
@@ -281,7 +283,7 @@ static int judge(int result, int error) {
 
 static void set_up(const char *mode, size_t count, size_t lines) {
     static const char *const modes[] = {"turns", "signals", "freely", "leave",
-                                        "flood", "reset",   "closed"};
+                                        "flood", "reset",   "closed", "long"};
     table = mmap(NULL, sizeof *table, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     need(table != MAP_FAILED, "mmap");
     table->reader = gettid();
@@ -295,6 +297,9 @@ static void set_up(const char *mode, size_t count, size_t lines) {
         if (table->mode == FREELY && lines > 10)
             scripts[i] =
                 (struct script){lines, many_lengths, sizeof many_lengths / sizeof *many_lengths};
+        if (table->mode == LONG)
+            scripts[i] =
+                (struct script){lines, long_lengths, sizeof long_lengths / sizeof *long_lengths};
         if (table->mode == LEAVE && i > 0)
             scripts[i] =
                 (struct script){lines, full_lengths, sizeof full_lengths / sizeof *full_lengths};

@@ -12,7 +12,7 @@
 
 enum { WRONG = 1, FAILED = 2, DESCRIPTORS_WATCHED = 256, LOOKS_MAX = 10000 };
 enum { FLOOD_BYTES = 1024 * 1024 };
-enum mode { TURNS, SIGNALS, FREELY, LEAVE, FLOOD, RESET, CLOSED };
+enum mode { TURNS, SIGNALS, FREELY, LEAVE, FLOOD, RESET, CLOSED, LONG };
 
 struct table {
     enum mode mode;

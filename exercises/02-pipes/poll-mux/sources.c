@@ -12,7 +12,7 @@ char script_byte(size_t source, size_t number, size_t at) {
 }
 
 const char *script_bytes(const struct script *script, size_t source, size_t *size) {
-    static char bytes[1 << 20]; /* no malloc, which the controlled scheduler may let fail */
+    static char bytes[4 << 20]; /* no malloc, which the controlled scheduler may let fail */
     char *end = bytes;
     *size = 0;
     for (size_t number = 0; number < script->lines; number++)
