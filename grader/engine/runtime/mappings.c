@@ -25,6 +25,7 @@ static size_t whole_pages(size_t length) {
 long call_mmap(const long words[6], uintptr_t pc) {
     long flags = words[3];
     int fd = (int)words[4];
+    access_settle(); /* what was written last may go */
     bool shared = is_shared(flags);
     uint32_t event = shared ? call_begin(SYS_mmap, flags & MAP_ANONYMOUS ? -1 : fd, pc) : 0;
     if (shared && call_fault(FAULT_ENOMEM, event))
@@ -43,6 +44,7 @@ long call_mmap(const long words[6], uintptr_t pc) {
 
 long call_munmap(const long words[6], uintptr_t pc) {
     (void)pc;
+    access_settle();
     long result = SYSTEM(SYS_munmap, words[0], words[1]);
     if (result == 0)
         mapping_remove((uintptr_t)words[0], whole_pages((size_t)words[1]));
@@ -53,6 +55,7 @@ long call_mremap(const long words[6], uintptr_t pc) {
     (void)pc;
     uint32_t identity;
     uint64_t offset;
+    access_settle();
     bool shared = mapping_find((uintptr_t)words[0], &identity, &offset);
     long result = SYSTEM(SYS_mremap, words[0], words[1], words[2], words[3], words[4]);
     if (!shared || (result < 0 && result > -4096))
