@@ -58,6 +58,9 @@ $(BIN)/current: $(BIN)/grade $(BIN)/confine $(BIN)/interleave $(BUILD)/engine/ru
     $(sort $(dir $(ALL_SOURCES) $(ENGINE_FILES))) Makefile
 	@touch $@
 
+# Compiled aside and renamed: a compiler that is killed leaves no half of an object that looks like a whole one.
+aside = -MMD -MP -MT $@ -MF $(@:.o=.d) -c -o $@.new $< && mv -f $@.new $@
+
 # Linked aside and renamed: another grader may be running the old one.
 define link
 	$(call say,link,$@)
@@ -99,7 +102,7 @@ $(BUILD)/engine/interpose.syms: $(ENGINE)/interpose.syms
 $(OBJ)/engine/runtime/%.o: $(ENGINE)/runtime/%.c $(OBJ)/flags
 	$(call say,compile,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(RUNTIME_CFLAGS) -I$(ENGINE) -I$(ENGINE)/runtime -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(RUNTIME_CFLAGS) -I$(ENGINE) -I$(ENGINE)/runtime $(aside)
 
 $(OBJ)/engine/runtime/%.o: $(ENGINE)/runtime/%.S $(OBJ)/flags
 	$(call say,assemble,$<)
@@ -109,12 +112,12 @@ $(OBJ)/engine/runtime/%.o: $(ENGINE)/runtime/%.S $(OBJ)/flags
 $(OBJ)/engine/%.o: $(ENGINE)/%.c $(OBJ)/flags
 	$(call say,compile,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(GRADER_CFLAGS) -I$(ENGINE) -I$(ENGINE)/explore $(INCLUDES) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(GRADER_CFLAGS) -I$(ENGINE) -I$(ENGINE)/explore $(INCLUDES) $(aside)
 
 $(OBJ)/%.o: $(SRC)/%.c $(OBJ)/flags
 	$(call say,compile,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(GRADER_CFLAGS) $(INCLUDES) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(GRADER_CFLAGS) $(INCLUDES) $(aside)
 
 # Changes only when the compiler or the options do, so that everything is then built again. The list
 # of sources is part of it: a source that goes away changes the binaries too.
@@ -152,7 +155,7 @@ $(CHAPTERS)/obj/flags: FORCE
 $(CHAPTER_OBJECTS): $(CHAPTERS)/obj/%.o: solutions/%.c $(CHAPTERS)/obj/flags
 	$(call say,compile,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CHAPTER_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CHAPTER_CFLAGS) $(aside)
 
 # The parts (sources without a main) of the folder solutions/$(1).
 parts = $(patsubst solutions/%.c,$(CHAPTERS)/obj/%.o,$(filter-out $(HAS_MAIN),$(wildcard solutions/$(1)/*.c)))

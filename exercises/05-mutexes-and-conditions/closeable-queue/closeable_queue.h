@@ -27,8 +27,8 @@ struct closeable_queue *queue_create(size_t capacity);
 void queue_destroy(struct closeable_queue *queue);
 
 /* Puts a copy of *message into the queue and returns true: it will be taken, after those that went
- * in before. Returns false when the queue is closed; the message is then not in it. Blocks while the
- * queue is open and full. */
+ * in before. Returns false when the queue is closed; the message is then not in it. Blocks while
+ * the queue is open and full. */
 bool queue_put(struct closeable_queue *queue, const struct message *message);
 
 /* Takes the message that has been inside for the longest time and returns true. Returns false when

@@ -22,8 +22,8 @@ struct matchmaker *match_create(void);
 void match_destroy(struct matchmaker *matchmaker);
 
 /* The caller comes from `side` and is called `me`; no two callers at the same time have the same
- * name, but one that comes again may. Blocks until it has a partner from the other side, and returns
- * the partner's name; to the partner, match returns `me`. Cannot fail. */
+ * name, but one that comes again may. Blocks until it has a partner from the other side, and
+ * returns the partner's name; to the partner, match returns `me`. Cannot fail. */
 size_t match(struct matchmaker *matchmaker, enum side side, size_t me);
 // endregion: contract
 

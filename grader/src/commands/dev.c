@@ -4,10 +4,10 @@
 #include <string.h>
 
 static int cannot_use(const char *what, const char *word) {
-    return command_cannot("dev",
-                          text_format("%s%s: use it as 'grader/grade dev new NN-topic/name' or "
-                                      "'grader/grade dev check [EXERCISE...] [--all] [--quick] [--tap]'",
-                                      what, word));
+    return command_cannot(
+        "dev", text_format("%s%s: use it as 'grader/grade dev new NN-topic/name' or "
+                           "'grader/grade dev check [EXERCISE...] [--all] [--quick] [--tap]'",
+                           what, word));
 }
 
 /* The names of the exercises that `words` mean, or all, or the current one. Returns false with
