@@ -1,6 +1,8 @@
 #include "compile.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <gelf.h>
 #include <libgen.h>
 #include <spawn.h>
 #include <stdint.h>
@@ -48,6 +50,60 @@ static int run(const struct text_list *command) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_CANNOT;
 }
 
+/* The names that an object defines itself, be it as `static`. */
+static void own_names(const char *object, struct text_list *names) {
+    int fd = open(object, O_RDONLY | O_CLOEXEC);
+    elf_version(EV_CURRENT);
+    Elf *elf = fd < 0 ? NULL : elf_begin(fd, ELF_C_READ, NULL);
+    for (Elf_Scn *section = NULL; elf && (section = elf_nextscn(elf, section));) {
+        GElf_Shdr header;
+        Elf_Data *data = elf_getdata(section, NULL);
+        if (!gelf_getshdr(section, &header) || header.sh_type != SHT_SYMTAB || !data)
+            continue;
+        for (size_t i = 0; i < header.sh_size / header.sh_entsize; i++) {
+            GElf_Sym symbol;
+            bool defined = gelf_getsym(data, (int)i, &symbol) && symbol.st_shndx != SHN_UNDEF &&
+                           GELF_ST_TYPE(symbol.st_info) == STT_FUNC;
+            const char *name = defined ? elf_strptr(elf, header.sh_link, symbol.st_name) : NULL;
+            if (name && *name)
+                text_list_add(names, name);
+        }
+    }
+    if (elf)
+        elf_end(elf);
+    if (fd >= 0)
+        close(fd);
+}
+
+/* The list of names to give to objcopy: a function of the program's own that is named like one of ours keeps
+ * its name. The caller frees the path; a list made for this object lies beside it. */
+static char *names_for(const struct engine_parts *parts, const char *object) {
+    struct text_list own = {0};
+    char *all = text_read_file(parts->names, SOURCE_LIMIT, NULL);
+    char *rest = NULL, *kept = text_copy("");
+    bool any = false;
+    own_names(object, &own);
+    for (char *line = all ? strtok_r(all, "\n", &rest) : NULL; line;
+         line = strtok_r(NULL, "\n", &rest)) {
+        char *name = text_copy_n(line, strcspn(line, " "));
+        bool ours = strcmp(name, "main") != 0 && text_list_has(&own, name);
+        char *longer = ours ? NULL : text_format("%s%s\n", kept, line);
+        any = any || ours;
+        if (longer) {
+            free(kept);
+            kept = longer;
+        }
+        free(name);
+    }
+    char *path = any ? text_format("%s.syms", object) : text_copy(parts->names);
+    if (any && text_write_file(path, kept, strlen(kept)) < 0)
+        fail("%s: %s", path, strerror(errno));
+    text_list_free(&own);
+    free(kept);
+    free(all);
+    return path;
+}
+
 int compile_object(const struct engine_parts *parts, const char *file,
                    const struct text_list *flags, const char *object) {
     struct text_list command = {0};
@@ -65,10 +121,12 @@ int compile_object(const struct engine_parts *parts, const char *file,
     if (status)
         return -1;
     text_list_add(&command, "objcopy");
-    text_list_format(&command, "--redefine-syms=%s", parts->names);
+    char *names = names_for(parts, object);
+    text_list_format(&command, "--redefine-syms=%s", names);
     text_list_add(&command, object);
     status = run(&command);
     text_list_free(&command);
+    free(names);
     if (status)
         fail("objcopy cannot rename the calls in %s", object);
     return 0;
