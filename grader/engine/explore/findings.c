@@ -176,13 +176,28 @@ static json_t *misuse_finding(const struct report *report, struct names *names) 
     return finding_at_event(names, "lock-misuse", now, message);
 }
 
+/* ": WORDS", the last line that the program has said on standard error, or "". The caller frees it. */
+static char *last_words(const struct report *report) {
+    size_t length;
+    char *all = session_output(report->session, true, ERRORS_LIMIT, &length);
+    char *text = text_trim(all), *line = strrchr(text, '\n');
+    char *last = verdict_word(line ? line + 1 : text);
+    char *words = text_format("%s%s", *last ? ": " : "", last);
+    free(last);
+    free(all);
+    return words;
+}
+
 static json_t *crash_finding(const struct report *report, struct names *names) {
     const struct board *board = report->session->board;
     int number = board->failure.number ? board->failure.number : WTERMSIG(board->exit_status);
     const struct event *now = event_at(report, board->failure.event);
     char *source = name_source(names, place_of_event(names, now));
-    char *message = text_format("%s dies of signal %d (%s)%s%s", name_of_task(names, now->task),
-                                number, strsignal(number), *source ? " in: " : "", source);
+    /* Who aborts has said why. */
+    char *words = number == SIGABRT ? last_words(report) : text_copy("");
+    char *message = text_format("%s dies of signal %d (%s)%s%s%s", name_of_task(names, now->task),
+                                number, strsignal(number), *source ? " in: " : "", source, words);
+    free(words);
     free(source);
     return finding_at_event(names, "crash", now, message);
 }

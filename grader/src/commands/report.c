@@ -256,6 +256,14 @@ static bool is_same_output(const json_t *finding, const json_t *told) {
            json_is_object(json_object_get(finding, "schedule"));
 }
 
+/* Whether a schedule shows both, and they fail alike at one place. */
+static bool is_same_failure(const json_t *finding, const json_t *told) {
+    return json_is_object(json_object_get(finding, "schedule")) &&
+           json_is_object(json_object_get(told, "schedule")) &&
+           strcmp(finding_kind(finding), finding_kind(told)) == 0 &&
+           findings_same_place(finding, told);
+}
+
 /* Whether an earlier stage has told that the program does not end, that it dies at this line, or that
  * its output is wrong: every detector finds the same again, and has no more to say of it. */
 static bool is_told(const json_t *verdict, const json_t *stage, const json_t *finding) {
@@ -266,7 +274,7 @@ static bool is_told(const json_t *verdict, const json_t *stage, const json_t *fi
             return false;
         json_array_foreach (json_object_get(earlier, "findings"), f, told)
             if ((is_stuck(finding) && is_stuck(told)) || is_same_death(finding, told) ||
-                is_same_output(finding, told))
+                is_same_output(finding, told) || is_same_failure(finding, told))
                 return true;
     }
     return false;
