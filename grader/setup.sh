@@ -49,6 +49,7 @@ shellcheck   |test   |checks the shell files                 |has_command shellc
 clang-format |test   |checks the layout of the C files       |has_command clang-format    |clang-format            |clang-tools-extra|clang
 xmllint      |test   |checks the figures                     |has_command xmllint         |libxml2-utils           |libxml2         |libxml2
 jq           |student|exercises of kind break, predict, test |has_command jq              |jq                      |jq              |jq
+unzip        |test   |reads packages in the tests            |has_command unzip           |unzip                   |unzip           |unzip
 pgrep        |test   |finds processes in the tests           |has_command pgrep           |procps                  |procps-ng       |procps-ng
 help2man     |test   |writes the manual page                 |has_command help2man        |help2man                |help2man        |help2man
 '

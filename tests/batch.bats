@@ -279,3 +279,49 @@ END
     assert_regex "$stderr" 'another batch is writing to out'
     exec 8>&-
 }
+
+@test "an autograder's zip holds the grader and the exercises, and its scripts grade" {
+    # The real repository: the toy one is of links.
+    local home=$BATS_TEST_TMPDIR/autograder name
+    GRADER_ROOT=$toy_repository run grade package gradescope hello-pipe --out autograder.zip
+    assert_success
+    mkdir -p "$home/source" "$home/submission" "$home/results"
+    unzip -q autograder.zip -d "$home/source"
+    assert [ -x "$home/source/setup.sh" ]
+    assert [ -x "$home/source/run_autograder" ]
+    for name in solutions tests exercises/02-pipes/ping-pong; do
+        assert [ ! -e "$home/source/happens-before/$name" ]
+    done
+    # What setup.sh would build is here already, for these same sources.
+    mkdir "$home/source/happens-before/build"
+    cp -r "$toy_repository"/build/{bin,engine} "$home/source/happens-before/build/"
+    touch "$home/source/happens-before/build/bin/current"
+    cp "$toy_repository/solutions/02-pipes/hello-pipe/hello_pipe.c" "$home/submission/"
+    AUTOGRADER=$home run "$home/source/run_autograder"
+    assert_success
+    assert_equal "$(jq -c '[.score, (.tests | length)]' "$home/results/results.json")" '[10,6]'
+    echo 'int main(void) { return 0; }' > "$home/submission/hello_pipe.c"
+    AUTOGRADER=$home run "$home/source/run_autograder"
+    assert_success
+    assert_equal "$(jq -c '.score' "$home/results/results.json")" 0
+}
+
+@test "a workflow's steps are shell that grades and hands on a result" {
+    grade package classroom first second --out workflow.yml
+    sed -n '/^          grader/p; /^          echo/p' workflow.yml | sed 's/^ *//' > steps.sh
+    assert_equal "$(wc -l < steps.sh)" 4
+    cp "$GRADER_ROOT/solutions/02-toys/first/toy.c" "$GRADER_ROOT/exercises/02-toys/first/"
+    cp "$GRADER_ROOT/exercises/02-toys/second/starter/toy.c" "$GRADER_ROOT/exercises/02-toys/second/"
+    export GITHUB_OUTPUT=$PWD/handed-on script=$PWD/steps.sh
+    (cd "$GRADER_ROOT" && sed -i "s,grader/grade,$toy_bin/grade,g" "$script" && bash -e "$script" > /dev/null)
+    assert_equal "$(sed 's/^result=//' handed-on | while read -r word; do base64 -d <<< "$word" | jq -r .status; done | xargs)" \
+        'pass fail'
+    run grep -c 'RESULTS: ' workflow.yml
+    assert_output 2
+    run -2 grade package moodle first --out x
+    assert_output --partial 'there is no package for moodle'
+    run -2 grade package gradescope --out x
+    assert_output --partial 'no exercise is named'
+    run -2 grade package classroom first
+    assert_output --partial '--out FILE is missing'
+}

@@ -172,6 +172,33 @@ static void write_class_sarif(FILE *out, const struct class_table *table,
     write_with(out, table, "sarif");
 }
 
+/* Gradescope takes a file for each student. Returns 0, or -1 with errno. */
+static int write_gradescope_files(const char *folder, const struct class_table *table) {
+    char *place = text_format("%s/gradescope", folder);
+    int result = text_make_directories(place);
+    for (size_t i = 0; i < table->count && result == 0; i++) {
+        struct result *items = memory_new((table->exercises.count + 1) * sizeof *items);
+        struct results results = {items, 0};
+        for (size_t e = 0; e < table->exercises.count; e++)
+            if (table->rows[i].records[e])
+                items[results.count++] = (struct result){"", table->rows[i].records[e]};
+        char *text = NULL, *path = text_format("%s/%s.json", place, table->rows[i].student);
+        size_t length = 0;
+        FILE *out = open_memstream(&text, &length);
+        if (!out)
+            fail("out of memory");
+        write_gradescope(out, &results);
+        if (fclose(out) != 0)
+            fail("out of memory");
+        result = text_write_file(path, text, length);
+        free(text);
+        free(path);
+        free(items);
+    }
+    free(place);
+    return result;
+}
+
 /* --- all ---------------------------------------------------------------------------------------------- */
 
 static int write_report(const char *folder, const char *name, const struct class_table *table,
@@ -216,6 +243,10 @@ int class_reports(const char *folder, const json_t *records, const struct roster
         if (reports[i].wanted)
             result =
                 write_report(folder, reports[i].name, &table, roster, reports[i].write, problem);
+    if (result == 0 && write_gradescope_files(folder, &table) < 0) {
+        *problem = text_format("%s/gradescope cannot be written (%s)", folder, strerror(errno));
+        result = -1;
+    }
     table_free(&table);
     return result;
 }

@@ -1,5 +1,6 @@
 /* What an instructor gets of a batch, all of it made from its records: grades.csv, canvas.csv and moodle.csv where
- * the roster has what those need, junit.xml, sarif.json, and report.html, one page that needs nothing else.
+ * the roster has what those need, junit.xml, sarif.json, gradescope/STUDENT.json, and report.html, one page that
+ * needs nothing else.
  */
 #ifndef CLASS_REPORTS_H
 #define CLASS_REPORTS_H

@@ -3,6 +3,7 @@
 #include "batch.h"
 #include "dev.h"
 #include "doctor.h"
+#include "package.h"
 #include "page.h"
 #include "watch.h"
 
@@ -72,6 +73,11 @@ const struct command commands[] = {
      "  --unsafe   also where the machine grants no confinement\n"
      "Exit status: 0 all was graded, whatever came of it; 1 something could not be; 2 nothing was done.\n",
      command_batch},
+    {"package", "gradescope|classroom EXERCISE... --out FILE",
+     "what a service needs to grade exercises",
+     "  gradescope  an autograder's zip: the grader and these exercises, without solutions\n"
+     "  classroom   a workflow for GitHub Classroom\n",
+     command_package},
     {"doctor", "", "what is installed and allowed here, what follows", "", command_doctor},
     {"dev", "new NAME | check [EXERCISE...]", "for those who write exercises",
      "  new        a skeleton, exercises/NAME and what belongs to it; NAME is NN-topic/name\n"
