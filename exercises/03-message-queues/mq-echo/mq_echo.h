@@ -7,10 +7,10 @@
 // region: contract
 enum { ECHO_MESSAGES = 4, ECHO_BYTES = 64 }; /* what a queue that echo_open makes has room for */
 
-/* Opens the queue `name` for receiving only, in blocking mode. When it is not there it is made first,
- * with the permissions 0600 and room for ECHO_MESSAGES messages of at most ECHO_BYTES bytes each.
- * One that is there is taken as it is: with the attributes that its maker chose, and the messages in
- * it.
+/* Opens the queue `name` for receiving only, in blocking mode. When it is not there it is made
+ * first, with the permissions 0600 and room for ECHO_MESSAGES messages of at most ECHO_BYTES bytes
+ * each. One that is there is taken as it is: with the attributes that its maker chose, and the
+ * messages in it.
  *
  * Returns its descriptor, which the caller closes; or (mqd_t)-1 with errno, mq_open(3). */
 mqd_t echo_open(const char *name);

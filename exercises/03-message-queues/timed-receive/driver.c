@@ -8,8 +8,8 @@
  *   nudged          a limit of 25 ms, and a signal every 10 ms; on a busy machine it may say that a
  *                   right call is late
  *   race            two receive, and one message comes
- *   small           the last two and limits of up to an hour in one run: for the controlled scheduler,
- *                   where time is virtual
+ *   small           the last two and limits of up to an hour in one run: for the controlled
+ *                   scheduler, where time is virtual
  */
 #include "timed_receive.h"
 
@@ -28,8 +28,9 @@
 enum { SIZE = 16, UNTOUCHED = 777 };
 enum { LIMIT = 25, NUDGES = 12, NUDGE_EVERY = 10 }; /* milliseconds, but NUDGES */
 
-/* A scheduler may let the one that sends the signals go on to its end before the other one runs again;
- * but a call that begins its time anew with each signal ends a whole limit after the last. */
+/* A scheduler may let the one that sends the signals go on to its end before the other one runs
+ * again; but a call that begins its time anew with each signal ends a whole limit after the
+ * last. */
 enum { TOO_LATE = NUDGES * NUDGE_EVERY + LIMIT / 2 };
 
 static void need(bool is_done, const char *what) {
@@ -39,7 +40,8 @@ static void need(bool is_done, const char *what) {
     }
 }
 
-/* A queue whose name is gone as soon as it is there; /proc/self makes it one that no other run has. */
+/* A queue whose name is gone as soon as it is there; /proc/self makes it one that no other run
+ * has. */
 static mqd_t queue_new(void) {
     char number[32] = "", name[64];
     need(readlink("/proc/self", number, sizeof number - 1) > 0, "/proc/self");
@@ -152,7 +154,7 @@ static void case_short(void) {
     mq_close(queue);
 }
 
-/* --- with a second process ------------------------------------------------------------------------ */
+/* --- with a second process -------------------------------------------------------------------- */
 
 static bool is_wrong;
 

@@ -1,4 +1,5 @@
-/* Receiving with a limit on the waiting: the reference solution. The contract is in timed_receive.h. */
+/* Receiving with a limit on the waiting: the reference solution. The contract is in
+ * timed_receive.h. */
 #include "timed_receive.h"
 
 #include <errno.h>
