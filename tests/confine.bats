@@ -379,6 +379,14 @@ tiers() {
     expect_report '"leftovers":[]'
 }
 
+@test "calls that reach beyond it are refused" {
+    local tier
+    for tier in $(tiers); do
+        confined "$tier" -- "$PROGRAMS/hostile" asks_for_more
+        assert_output '0 granted, Operation not permitted'
+    done
+}
+
 @test "without namespaces the watcher cannot be stopped or talked to either" {
     confined none -- "$PROGRAMS/hostile" stops_watcher
     expect_end exited

@@ -11,7 +11,9 @@
 #include <sys/mount.h>
 #include <sys/ptrace.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static void spin(void) {
@@ -113,6 +115,37 @@ static _Noreturn int prints(void) {
         puts("for ever");
 }
 
+// Calls that no exercise asks for: each is to fail with EPERM.
+static int asks_for_more(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    const struct {
+        const char *name;
+        long result;
+    } asked[] = {
+        {"ptrace", syscall(SYS_ptrace, 0, 0, 0, 0)},
+        {"mount", syscall(SYS_mount, "none", "/tmp", "tmpfs", 0, NULL)},
+        {"unshare", syscall(SYS_unshare, 0x10000000)},
+        {"keyctl", syscall(SYS_keyctl, 0, -3, 0)},
+        {"bpf", syscall(SYS_bpf, 0, NULL, 0)},
+        {"io_uring_setup", syscall(SYS_io_uring_setup, 1, NULL)},
+        {"perf_event_open", syscall(SYS_perf_event_open, NULL, 0, -1, -1, 0)},
+        {"init_module", syscall(SYS_init_module, NULL, 0, "")},
+        {"clock_settime", syscall(SYS_clock_settime, CLOCK_REALTIME, &now)},
+    };
+    int granted = 0;
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        if (asked[i].result != -1) {
+            puts(asked[i].name);
+            granted++;
+        }
+    // The last one's errno tells the others': the filter has one answer.
+    errno = 0;
+    syscall(SYS_bpf, 0, NULL, 0);
+    printf("%d granted, %s\n", granted, strerror(errno));
+    return 0;
+}
+
 static int kills_all(void) {
     kill(-1, SIGKILL);
     kill(getppid(), SIGKILL);
@@ -177,6 +210,7 @@ int main(int argc, char **argv) {
         {"memory", memory},
         {"shared_memory", shared_memory},
         {"prints", prints},
+        {"asks_for_more", asks_for_more},
         {"kills_all", kills_all},
         {"forges", forges},
         {"stops_watcher", stops_watcher},

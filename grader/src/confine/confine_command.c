@@ -1,5 +1,7 @@
 #include "confine_command.h"
 
+#include "confine_filter.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
@@ -93,6 +95,7 @@ static const char *become_command(const struct confine_options *options,
         return "give up its rights";
     if (options->no_aslr && personality(ADDR_NO_RANDOMIZE) < 0)
         return "fix its addresses";
+    filter_install(options->tier != TIER_NONE);
     setpriority(PRIO_PROCESS, 0, options->priority);
     umask(022);
     default_signals();
