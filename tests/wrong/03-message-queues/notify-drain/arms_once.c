@@ -1,0 +1,48 @@
+// expect: lost-wakeup
+// Asks for the notification when the program begins, as with signal().
+#include "notify_drain.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int arm(mqd_t queue, int signal) {
+    struct sigevent sev;
+    memset(&sev, 0, sizeof(sev));
+    sev.sigev_notify = SIGEV_SIGNAL;
+    sev.sigev_signo = signal;
+    return mq_notify(queue, &sev);
+}
+
+static int take_all(mqd_t queue, char *buffer, size_t size, notify_take *take, void *context) {
+    int count = 0;
+    unsigned prio;
+    ssize_t n;
+    while ((n = mq_receive(queue, buffer, size, &prio)) >= 0) {
+        take(buffer, (size_t)n, prio, context);
+        count++;
+    }
+    return errno == EAGAIN ? count : -1;
+}
+
+int notify_drain(mqd_t queue, int signal, notify_take *take, void *context) {
+    struct mq_attr attr;
+    if (mq_getattr(queue, &attr) == -1)
+        return -1;
+    char *buffer = malloc((size_t)attr.mq_msgsize);
+    if (buffer == NULL)
+        return -1;
+    static int armed;
+    int count = 0;
+    if (!armed) {
+        count = arm(queue, signal);
+        armed = count == 0;
+    }
+    if (count == 0)
+        count = take_all(queue, buffer, (size_t)attr.mq_msgsize, take, context);
+    int error = errno;
+    free(buffer);
+    errno = error;
+    return count;
+}
