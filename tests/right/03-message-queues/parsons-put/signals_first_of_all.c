@@ -1,0 +1,12 @@
+/* Under the lock the signal may come early: nobody can look before the unlock. */
+#include "queue.h"
+
+void queue_put(struct queue *queue, int item) {
+    pthread_mutex_lock(&queue->mutex);
+    while (queue->count == CAPACITY)
+        pthread_cond_wait(&queue->not_full, &queue->mutex);
+    pthread_cond_signal(&queue->not_empty);
+    queue->items[(queue->first + queue->count) % CAPACITY] = item;
+    queue->count++;
+    pthread_mutex_unlock(&queue->mutex);
+}

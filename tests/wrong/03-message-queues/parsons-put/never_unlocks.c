@@ -1,0 +1,12 @@
+// expect: deadlock
+// The end of the function will give the lock back.
+#include "queue.h"
+
+void queue_put(struct queue *queue, int item) {
+    pthread_mutex_lock(&queue->mutex);
+    while (queue->count == CAPACITY)
+        pthread_cond_wait(&queue->not_full, &queue->mutex);
+    queue->items[(queue->first + queue->count) % CAPACITY] = item;
+    queue->count++;
+    pthread_cond_signal(&queue->not_empty);
+}

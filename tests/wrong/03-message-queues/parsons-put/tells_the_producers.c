@@ -1,0 +1,13 @@
+// expect: lost-wakeup
+// Signals that something has changed, at the other condition.
+#include "queue.h"
+
+void queue_put(struct queue *queue, int item) {
+    pthread_mutex_lock(&queue->mutex);
+    while (queue->count == CAPACITY)
+        pthread_cond_wait(&queue->not_full, &queue->mutex);
+    queue->items[(queue->first + queue->count) % CAPACITY] = item;
+    queue->count++;
+    pthread_cond_signal(&queue->not_full);
+    pthread_mutex_unlock(&queue->mutex);
+}
