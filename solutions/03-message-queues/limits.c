@@ -49,7 +49,10 @@ int main(void) {
     read_limit("queues_max");
     struct rlimit bytes;
     CHECK_ERRNO(getrlimit(RLIMIT_MSGQUEUE, &bytes));
-    printf("%-14s %jd\n", "ulimit -q", (intmax_t)bytes.rlim_cur); // -1: no limit
+    if (bytes.rlim_cur == RLIM_INFINITY)
+        printf("%-14s no limit\n", "ulimit -q");
+    else
+        printf("%-14s %ju\n", "ulimit -q", (uintmax_t)bytes.rlim_cur);
     struct statfs status;
     bool mounted = statfs("/dev/mqueue", &status) == 0 && status.f_type == MQUEUE_FILE_SYSTEM;
     printf("%-14s %s\n", "/dev/mqueue", mounted ? "mounted" : "not mounted");

@@ -14,7 +14,7 @@ struct message {
 
 static void put(int queue, long type, const char *text) {
     struct message message = {.type = type};
-    strncpy(message.text, text, sizeof message.text);
+    snprintf(message.text, sizeof message.text, "%s", text);
     // the size is that of the text: the type does not count
     const char *result = result_or_errno(msgsnd(queue, &message, sizeof message.text, 0));
     printf("put type %ld, \"%s\": %s\n", type, text, result);
