@@ -1,4 +1,4 @@
-// counts_locked.c - two processes count in shared memory, under a mutex that lies beside the counter.
+// counts_locked.c - two processes count in shared memory, under a mutex beside the counter.
 #include "lock.h"
 #include "shared.h"
 

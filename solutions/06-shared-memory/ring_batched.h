@@ -1,6 +1,6 @@
 // ring_batched.h - the fifth version: each side tells the other once in RING_BATCH items. What the
 // functions promise stands in ring_naive.h, but that an item may be seen late: a push is sure to be
-// seen after ring_flush, or after a push that found the ring full; a pop after one that found it empty.
+// seen after ring_flush, or a push that found the ring full; a pop, after one that found it empty.
 #ifndef RING_H
 #define RING_H
 

@@ -1,5 +1,5 @@
-// ring_cached.h - the fourth version: each side remembers where it saw the other last, and looks again
-// only when that is not enough. What the functions promise stands in ring_naive.h.
+// ring_cached.h - the fourth version: each side remembers where it saw the other last, and looks
+// again only when that is not enough. What the functions promise stands in ring_naive.h.
 #ifndef RING_H
 #define RING_H
 

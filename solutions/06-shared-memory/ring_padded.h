@@ -1,5 +1,5 @@
-// ring_padded.h - the third version: what each side writes lies in a cache line of its own. What the
-// functions promise stands in ring_naive.h.
+// ring_padded.h - the third version: what each side writes lies in a cache line of its own. What
+// the functions promise stands in ring_naive.h.
 #ifndef RING_H
 #define RING_H
 

@@ -1,4 +1,4 @@
-// ring_run.h - a producer and a consumer, two processes, and the ring that was included before this.
+// ring_run.h - a producer and a consumer, two processes, and the ring that was included before.
 // Every item is looked at; how many went through in a second is told.
 #ifndef RING_RUN_H
 #define RING_RUN_H
@@ -14,7 +14,7 @@ enum { MEASUREMENTS = 5 };
 static struct ring *ring;
 static uint64_t item_count;
 
-// What who waits does, for the TRIESth time in a row: who else should get on may need this processor.
+// What who waits does, for the TRIESth time in a row: the other one may need this processor.
 static void wait_a_little(unsigned tries) {
     if (tries % 128 == 0)
         sched_yield();

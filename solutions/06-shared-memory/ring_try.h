@@ -1,5 +1,5 @@
-// ring_try.h - a producer and a consumer, two processes, that each try a few times and never wait: so
-// that all their schedules can be run. The ring was included before this.
+// ring_try.h - a producer and a consumer, two processes, that each try a few times and never wait,
+// so that all their schedules can be run. The ring was included before this.
 #ifndef RING_TRY_H
 #define RING_TRY_H
 

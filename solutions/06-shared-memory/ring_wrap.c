@@ -1,4 +1,4 @@
-// ring_wrap.c - the ring at every place where an index can stand, beside a queue that has no indices.
+// ring_wrap.c - the ring at every place where an index can stand, beside a queue without any.
 //
 // The indices are of 8 bits, so that all 256 places are few enough to be tried.
 #define RING_INDEX uint8_t
@@ -14,8 +14,7 @@
 #include <stdlib.h>
 
 static struct ring ring;
-static uint64_t next_in,
-    next_out; // the queue: what went in and is not out is next_out to next_in - 1
+static uint64_t next_in, next_out; // the queue holds next_out to next_in - 1
 static long checks;
 
 static void expect(bool right, const char *what) {

@@ -1,5 +1,5 @@
-// robust_transfer.c - two accounts in shared memory, and a process that may be killed at any step of
-// a transfer: the next to lock puts the total right.
+// robust_transfer.c - two accounts in shared memory, and a process that may be killed at any step
+// of a transfer: the next to lock puts the total right.
 #include "../05-mutexes-and-conditions/check.h"
 #include "shared.h"
 
@@ -22,8 +22,8 @@ static struct bank *bank;
 // Where the process is killed, for the proof: at the step that brings it to 0.
 static int steps_to_live;
 
-// The compiler moves nothing across. For one who is killed that is all the order there is: what stands
-// before has been done, and what stands behind has not.
+// The compiler moves nothing across. For one who is killed that is all the order there is: what
+// stands before has been done, and what stands behind has not.
 static void step(void) {
     atomic_signal_fence(memory_order_seq_cst);
     if (--steps_to_live == 0)

@@ -1,4 +1,4 @@
-// semaphore_slots.c - two unnamed semaphores in shared memory: one counts what is there, one what is free.
+// semaphore_slots.c - two unnamed semaphores in shared memory: one for items, one for room.
 #include "shared.h"
 
 #include <assert.h>

@@ -1,4 +1,4 @@
-// two_counters.c - two processes count, each in a variable of its own: in one cache line, and in two.
+// two_counters.c - two processes count, each in a variable of its own: in one cache line or two.
 //
 // Usage: two_counters [ROUNDS] (5000000); medians of nine measurements
 #include "../01-processes-and-threads/timer.h"
