@@ -10,8 +10,8 @@ RINGS=(ring_naive ring_ordered ring_padded ring_cached ring_batched)
 # The right programs, with arguments that make some of them small.
 RIGHT=(
     hello_shared sizes names create_or_attach offsets counts_locked robust_transfer semaphore_slots
-    hello_shared sizes names create_or_attach offsets counts_locked robust_transfer semaphore_slots
-    "${RINGS[@]/%/ 3000 1}"
+    named_semaphore 'array_waits -1' publish_shared futex_flag 'two_counters 1000' ring_try
+    ring_wrap "${RINGS[@]/%/ 3000 1}"
 )
 
 setup_file() {
@@ -32,14 +32,14 @@ setup() {
     cd "$BATS_TEST_TMPDIR" || return
 }
 
-# program NAME ARGS...: runs a program of the chapter, with nothing of Bats' open; its standard error
-# is part of $output.
+# program NAME ARGS...: runs a program of the chapter, with nothing of Bats' open; its standard
+# error is part of $output.
 program() {
     run "$bin/$1" "${@:2}" 3>&-
 }
 
-# breaks KIND NAME ARGS...: the scheduler finds a schedule in which the program under broken/ fails as
-# KIND. ARGS are interleave's: what follows -- is the program's.
+# breaks KIND NAME ARGS...: the scheduler finds a schedule in which the program under broken/ fails
+# as KIND. ARGS are interleave's: what follows -- is the program's.
 breaks() {
     run "$root/grader/interleave" --json "$source/broken/$2.c" "${@:3}" 3>&-
     assert_equal "$status" 1
@@ -231,8 +231,8 @@ END
     local version capacity
     for version in "${RINGS[@]}"; do
         for capacity in 1 2 64; do
-            gcc -std=c17 -D_GNU_SOURCE= -O1 -pthread -DRING_CAPACITY="$capacity" -DRING_BATCH="$capacity" \
-                -o ring "$source/$version.c"
+            gcc -std=c17 -D_GNU_SOURCE= -O1 -pthread -DRING_CAPACITY="$capacity" \
+                -DRING_BATCH="$capacity" -o ring "$source/$version.c"
             run ./ring 2000 3 3>&-
             assert_success
         done
