@@ -17,11 +17,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <mqueue.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -297,14 +299,26 @@ static void case_left(void) {
         say("%d descriptors are left open\n", descriptors() - before);
 }
 
+/* A queue's descriptor is one of a file, on Linux. */
+static void check_permissions(void) {
+    struct stat status;
+    mqd_t queue = mq_open(name, O_RDONLY);
+    need(queue != (mqd_t)-1 && fstat(queue, &status) == 0, "mq_open");
+    mq_close(queue);
+    if ((status.st_mode & 07777) != 0600)
+        say("the server's queue has the permissions %04o\n", status.st_mode & 07777u);
+}
+
 static void case_names(void) {
     int before = descriptors();
+    umask(0); /* hides no permission that is too many */
     if (rpc_connect(name) != NULL || errno != ENOENT)
         say("rpc_connect to nobody does not say ENOENT\n");
     for (int round = 0; round < 2; round++) {
         struct rpc_server *server = listen_here();
         struct rpc_client *client = connect_here();
         unsigned ticket = ask(client, round);
+        check_permissions();
         if (rpc_listen(name) != NULL || errno != EEXIST)
             say("rpc_listen where somebody listens does not say EEXIST\n");
         answer(server, 1);
