@@ -91,7 +91,10 @@ expect_ends() {
 }
 
 @test "a command that is stopped has not ended" {
-    local stopped='while ! grep -q "^State:.T" /proc/$$/status; do :; done'
+    # It goes on when the program has taken notice, or sleeps on: as long as that one is only about to run,
+    # what is to be noticed must not go away.
+    local stopped='while ! grep -q "^State:.T" /proc/$$/status; do :; done
+        while grep -qs "^State:.R" /proc/$PPID/status; do :; done'
     student sh -c "($stopped; kill -CONT \$\$) & kill -STOP \$\$; wait; exit 5"
     expect_ends 'exit 5' "a command may be stopped and go on later; waitpid tells of that only if it is asked to, with WUNTRACED"
 }

@@ -71,9 +71,11 @@ json_t *descriptor_finding(const struct valgrind_error *error, const struct repo
     bool late = strcmp(error->kind, "FdBadUse") == 0 &&
                 strstr(error->blocks.items[0].words, "closed already");
     const struct stack *stack = used_at(&error->blocks);
-    if (!(twice || late) || !stack || !stack_own(stack, source))
-        return NULL;
     const struct block *closed = blocks_find(&error->blocks, "Previously closed");
+    /* A driver asks which numbers are open, closes all that may be, and hands in one that is not. */
+    if (!(twice || late) || !stack || !stack_student(stack, source) ||
+        (late && (!closed || !stack_student(&closed->stack, source))))
+        return NULL;
     char *place =
         closed ? stack_place(&closed->stack, source, twice ? "first at" : "at") : text_copy("");
     const char *called = stack_called(stack, source);
