@@ -10,7 +10,8 @@
  *   apart        two lists in one process
  *   mixed N      N changes, now at one address, now at the other, compared with an array
  *
- * Exit status: 0 all is right; 1 it is not, and standard error says what: "driver: KIND: MESSAGE". */
+ * Exit status: 0 all is right; 1 it is not, and standard error says what:
+ * "driver: KIND: MESSAGE". */
 #include "judge.h"
 #include "offset_list.h"
 
@@ -118,7 +119,7 @@ static struct texts texts_new(void) {
     return texts;
 }
 
-/* --- changes of the list and of what it has to hold --------------------------------------------- */
+/* --- changes of the list and of what it has to hold --------------------------------------- */
 
 static void append(struct list *list, struct texts *texts, const char *text) {
     errno = 0;

@@ -61,7 +61,8 @@ static pid_t start(void) {
     return child;
 }
 
-/* A child that transfers once. It is killed at step `dies`, or waits at step `waits` for its death. */
+/* A child that transfers once. It is killed at step `dies`, or waits at step `waits` for its
+ * death. */
 static pid_t start_transfer(size_t from, size_t to, long amount, int dies, int waits) {
     pid_t child = start();
     if (child != 0)
@@ -75,7 +76,8 @@ static pid_t start_transfer(size_t from, size_t to, long amount, int dies, int w
     exit(0);
 }
 
-/* Waits for a child that has to end by itself; what went wrong there is over for this one as well. */
+/* Waits for a child that has to end by itself; what went wrong there is over for this one as
+ * well. */
 static void finish(pid_t child) {
     int status;
     while (waitpid(child, &status, 0) == -1)

@@ -1,16 +1,16 @@
 /* shm_counter MODE
  *
  *   alone N       one process makes a counter and adds to it N times
- *   turns P N     P processes, one after another, find the counter by its name and add N times each;
- *                 the one that made it adds once after each of them
+ *   turns P N     P processes, one after another, find the counter by its name and add N times
+ *                 each; the one that made it adds once after each of them
  *   inherited N   a child adds with what its parent has made before the fork
  *   taken         counter_create with a name that is taken
  *   missing       counter_open with a name that there is not
  *   removed       the name is removed while a child has the counter, and used for another one
  *   freely P N    P processes at once. This is the mode for the controlled scheduler
  *
- * Exit status: 0 all is right; 1 it is not, and standard error says what: "driver: KIND: MESSAGE";
- * 2 a counter could not be had, which standard error says as well. */
+ * Exit status: 0 all is right; 1 it is not, and standard error says what:
+ * "driver: KIND: MESSAGE"; 2 a counter could not be had, which standard error says as well. */
 #include "judge.h"
 #include "shm_counter.h"
 

@@ -7,11 +7,12 @@
  *   empty CAPACITY     one taken more than put: the program never ends
  *   consumers C        children wait in queue_take, each message wakes one
  *   producers C        children wait in queue_put, each message taken wakes one
- *   freely C:P:T:N     a queue of capacity C; P processes put N messages, T processes take them, and
- *                      each opens the queue itself. This is the mode for the controlled scheduler
+ *   freely C:P:T:N     a queue of capacity C; P processes put N messages, T processes take them,
+ *                      and each opens the queue itself. This is the mode for the controlled
+ *                      scheduler
  *
- * Exit status: 0 all is right; 1 it is not, and standard error says what: "driver: KIND: MESSAGE";
- * 2 the queue could not be had, which standard error says as well. */
+ * Exit status: 0 all is right; 1 it is not, and standard error says what:
+ * "driver: KIND: MESSAGE"; 2 the queue could not be had, which standard error says as well. */
 #include "judge.h"
 #include "settle.h"
 #include "shm_queue.h"
@@ -317,7 +318,8 @@ struct round {
     size_t capacity, producers, consumers, messages;
 };
 
-/* How many of `count` messages process `number` of `processes` moves: the first one what is over. */
+/* How many of `count` messages process `number` of `processes` moves: the first one what is
+ * over. */
 static size_t share(size_t count, size_t number, size_t processes) {
     return count / processes + (number == 0 ? count % processes : 0);
 }

@@ -14,11 +14,11 @@ struct message {
 /* Yours: what a queue consists of is said in shm_queue.c. */
 struct shm_queue;
 
-/* Returns the queue of that name, which begins with a slash: a new one, empty, if there is none, and
- * otherwise the one that another process has made. Any number of processes may call this at the same
- * time: one of them makes the queue, and no other gets it before it is ready. Or returns NULL with
- * errno set, and then this process has nothing of it mapped. EINVAL: the capacity is 0, or the queue
- * is there and has another capacity. */
+/* Returns the queue of that name, which begins with a slash: a new one, empty, if there is none,
+ * and otherwise the one that another process has made. Any number of processes may call this at
+ * the same time: one of them makes the queue, and no other gets it before it is ready. Or
+ * returns NULL with errno set, and then this process has nothing of it mapped. EINVAL: the
+ * capacity is 0, or the queue is there and has another capacity. */
 struct shm_queue *queue_open(const char *name, size_t capacity);
 
 /* Puts a copy of the message at the end of the queue. As long as it holds `capacity` messages the

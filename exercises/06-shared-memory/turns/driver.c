@@ -2,16 +2,16 @@
  *
  *   names P          the turns are made, given back and removed, in one process
  *   order P N        P processes find the turns by their name and take N turns each
- *   alone P K N      one process takes N turns for each player; then player K waits, and it is not its
- *                    turn: the program never ends
+ *   alone P K N      one process takes N turns for each player; then player K waits, and it is
+ *                    not its turn: the program never ends
  *   foreign P N      player 1 is somebody who knows the names and the semaphores, and no turns.h
  *   taken P K        turns_create when the semaphore of player K is there already
  *   missing P K      turns_open when the semaphore of player K is not there
  *   removed P        the names are removed while a child has the turns, and used again
  *   freely P N       as order; this is the mode for the controlled scheduler
  *
- * Exit status: 0 all is right; 1 it is not, and standard error says what: "driver: KIND: MESSAGE";
- * 2 the turns could not be had, which standard error says as well. */
+ * Exit status: 0 all is right; 1 it is not, and standard error says what:
+ * "driver: KIND: MESSAGE"; 2 the turns could not be had, which standard error says as well. */
 #include "judge.h"
 #include "turns.h"
 

@@ -9,15 +9,15 @@
 /* Yours: what one process knows of the turns is said in turns.c. */
 struct turns;
 
-/* Makes the turns of `count` players, at least one and at most 100, of whom player 0 begins: a named
- * semaphore for each, NAME-0, NAME-1 and so on, for their owner alone (mode 0600). It is 1 when it is
- * that player's turn and nobody has taken it, and 0 otherwise. `name` begins with a slash and has at
- * most 64 characters. Returns the turns, which belong to the caller; or NULL with errno set, and then
- * nothing is left behind. EEXIST: one of the names is taken, by a semaphore that is left as it is. */
+/* Makes the turns of `count` players, from 1 to 100, of whom player 0 begins: a named semaphore for
+ * each, NAME-0, NAME-1 and so on, for their owner alone (mode 0600). It is 1 when it is that
+ * player's turn and nobody has taken it, and 0 otherwise. `name` begins with a slash and has at
+ * most 64 characters. Returns the turns; or NULL with errno set, and then nothing is left behind.
+ * EEXIST: one of the names is taken, by a semaphore that is left as it is. */
 struct turns *turns_create(const char *name, size_t count);
 
-/* Returns the turns of that name, made before with the same count, mostly by another process; or NULL
- * with errno set, and then nothing is left behind. ENOENT: one of the semaphores is not there. */
+/* Returns the turns of that name, made before with the same count, mostly by another process; or
+ * NULL with errno set, ENOENT when a semaphore is not there, and then nothing is left behind. */
 struct turns *turns_open(const char *name, size_t count);
 
 /* Returns once it is the turn of `player`; until then it sleeps. A signal that is caught meanwhile

@@ -1,5 +1,5 @@
-/* A bank in shared memory that outlives those who use it: a robust mutex tells of a death, and a note
- * says what it has interrupted. See bank.h. */
+/* A bank in shared memory that outlives those who use it: a robust mutex tells of a death, and a
+ * note says what it has interrupted. See bank.h. */
 #include "bank.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
-/* A list that lies in a region of memory, wherever that is mapped. The contract is in offset_list.h;
- * the struct and the six functions are yours. */
+/* A list that lies in a region of memory, wherever that is mapped. The contract is in
+ * offset_list.h; the struct and the six functions are yours. */
 #include "offset_list.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
-/* A counter in shared memory. The contract is in shm_counter.h; the struct and the six functions are
- * yours. */
+/* A counter in shared memory. The contract is in shm_counter.h; the struct and the six functions
+ * are yours. */
 #include "shm_counter.h"
 
 #include <errno.h>

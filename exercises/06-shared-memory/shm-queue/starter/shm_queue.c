@@ -1,5 +1,5 @@
-/* A bounded queue in shared memory. The contract is in shm_queue.h; the struct and the five functions
- * are yours. */
+/* A bounded queue in shared memory. The contract is in shm_queue.h; the struct and the five
+ * functions are yours. */
 #include "shm_queue.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
-/* Processes that take turns, by named semaphores. The contract is in turns.h; the struct and the six
- * functions are yours. */
+/* Processes that take turns, by named semaphores. The contract is in turns.h; the struct and the
+ * six functions are yours. */
 #include "turns.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
-// Two copies of all balances, and an index that says which of them counts: the transfer is the change of
-// the index, and nothing is ever repaired.
+// Two copies of all balances, and an index that says which of them counts: a change of the index is
+// the transfer, and nothing is ever repaired.
 #include "bank.h"
 #include <errno.h>
 #include <pthread.h>

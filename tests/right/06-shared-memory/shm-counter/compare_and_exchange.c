@@ -1,4 +1,4 @@
-// A whole page with a number in its middle, and a loop of compare and exchange; builtins of the compiler.
+// A page with a number in its middle; compare and exchange, by builtins of the compiler.
 #include "shm_counter.h"
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // expect: wrong-output
-// The region notes where it lies; whoever finds it somewhere else corrects the pointers to the ends.
+// The region notes where it lies; whoever finds it elsewhere corrects the pointers to the ends.
 #include "offset_list.h"
 
 #include <errno.h>
