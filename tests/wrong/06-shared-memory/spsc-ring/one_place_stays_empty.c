@@ -1,0 +1,60 @@
+// expect: wrong-output
+// One place stays free, or a full ring would look like an empty one.
+#include "spsc_ring.h"
+
+#include <stdatomic.h>
+
+struct ring {
+    uint32_t capacity, slots;
+    _Atomic uint32_t head; /* how many were put */
+    _Atomic uint32_t tail; /* how many were taken */
+    struct item items[];
+};
+
+static uint32_t power_of_two(uint32_t n) {
+    uint32_t power = 1;
+    while (power < n)
+        power <<= 1;
+    return power;
+}
+
+size_t ring_bytes(uint32_t capacity) {
+    return sizeof(struct ring) + power_of_two(capacity) * sizeof(struct item);
+}
+
+struct ring *ring_make(void *memory, uint32_t capacity, uint32_t start) {
+    struct ring *ring = memory;
+    ring->capacity = capacity;
+    ring->slots = power_of_two(capacity);
+    atomic_store(&ring->head, start);
+    atomic_store(&ring->tail, start);
+    return ring;
+}
+
+bool ring_put(struct ring *ring, const struct item *item) {
+    uint32_t head = atomic_load(&ring->head);
+    uint32_t tail = atomic_load(&ring->tail);
+    if ((head + 1) % ring->slots == tail % ring->slots)
+        return false;
+    ring->items[head % ring->slots] = *item;
+    atomic_store(&ring->head, head + 1);
+    return true;
+}
+
+bool ring_take(struct ring *ring, struct item *item) {
+    uint32_t tail = atomic_load(&ring->tail);
+    uint32_t head = atomic_load(&ring->head);
+    if (head == tail)
+        return false;
+    *item = ring->items[tail % ring->slots];
+    atomic_store(&ring->tail, tail + 1);
+    return true;
+}
+
+uint32_t ring_put_count(const struct ring *ring) {
+    return atomic_load(&ring->head);
+}
+
+uint32_t ring_taken_count(const struct ring *ring) {
+    return atomic_load(&ring->tail);
+}
