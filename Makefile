@@ -88,11 +88,16 @@ RUNTIME_CFLAGS = -std=c17 -D_GNU_SOURCE= -O2 -g $(WARNINGS) -fno-pie -fno-stack-
     -fcf-protection=none -U_FORTIFY_SOURCE
 RUNTIME_OBJECTS := $(patsubst $(ENGINE)/%,$(OBJ)/engine/%.o,$(basename $(RUNTIME_SOURCES)))
 
+# One object, whose own names are nobody else's: a program under test may have a process_fork too.
 $(BUILD)/engine/runtime.a: $(RUNTIME_OBJECTS)
 	$(call say,archive,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)rm -f $@.new
-	$(Q)ar rcs $@.new $(RUNTIME_OBJECTS)
+	$(Q)ld -r -o $@.o $(RUNTIME_OBJECTS)
+	$(Q)objcopy --wildcard --keep-global-symbol='hb_*' --keep-global-symbol='__tsan_*' \
+	    --keep-global-symbol=main $@.o
+	$(Q)ar rcs $@.new $@.o
+	$(Q)rm -f $@.o
 	$(Q)mv -f $@.new $@
 
 $(BUILD)/engine/interpose.syms: $(ENGINE)/interpose.syms

@@ -108,15 +108,14 @@ static void notify(int fd, uint64_t identity, bool somebody_waited) {
 
 /* --- send and receive -------------------------------------------------------------------------------- */
 
+/* The kernel looks at it first, whether the call has to wait or not. */
 static bool is_valid(const struct timespec *until) {
-    return until->tv_sec >= 0 && until->tv_nsec >= 0 && until->tv_nsec < 1000000000L;
+    return !until || (until->tv_sec >= 0 && until->tv_nsec >= 0 && until->tv_nsec < 1000000000L);
 }
 
 /* After a call that would have to wait (it says ETIMEDOUT, for its time was up at once): 0 when it is
  * worth another try. */
 static long await_queue(int fd, int events, const struct timespec *until, uint32_t event) {
-    if (until && !is_valid(until))
-        return -EINVAL;
     uint64_t deadline = until ? deadline_of(until) : 0;
     if (deadline && deadline <= board->now)
         return -ETIMEDOUT;
@@ -129,6 +128,8 @@ long call_mq_timedsend(const long words[6], uintptr_t pc) {
     call_accesses((uintptr_t)words[1], (size_t)words[2], false, pc);
     const struct descriptor *file = descriptor_at(fd);
     uint32_t event = call_begin(SYS_mq_timedsend, fd, pc);
+    if (!is_valid((const struct timespec *)words[4]))
+        return call_end(event, -EINVAL);
     if (call_interrupted(event))
         return call_end(event, -EINTR);
     if (file_not_ready(fd, 0, event))
@@ -152,6 +153,8 @@ long call_mq_timedreceive(const long words[6], uintptr_t pc) {
     int fd = (int)words[0];
     const struct descriptor *file = descriptor_at(fd);
     uint32_t event = call_begin(SYS_mq_timedreceive, fd, pc);
+    if (!is_valid((const struct timespec *)words[4]))
+        return call_end(event, -EINVAL);
     if (call_interrupted(event))
         return call_end(event, -EINTR);
     if (file_not_ready(fd, 0, event))
