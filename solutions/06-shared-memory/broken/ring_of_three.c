@@ -5,7 +5,6 @@
 
 #define RING_CAPACITY 3
 
-// region: ring
 static struct ring {
     uint8_t tail, head; // small, to see them wrap soon
     uint64_t items[RING_CAPACITY];
@@ -24,7 +23,6 @@ static bool ring_pop(uint64_t *item) {
     *item = ring.items[ring.head++ % RING_CAPACITY];
     return true;
 }
-// endregion: ring
 
 // Two items are in the ring, and each round adds one and takes one.
 int main(void) {
