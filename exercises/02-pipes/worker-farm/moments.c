@@ -204,6 +204,32 @@ char state_of(pid_t process) {
     return bracket == NULL || bracket[1] == '\0' ? 'X' : bracket[2];
 }
 
+/* Whether it is a call that waits for something to happen. In others, as fork, a process may be off its
+ * processor too, for a page or for a lock of the kernel's, and goes on by itself. */
+static bool is_wait(long call) {
+    static const long waits[] = {SYS_read,
+                                 SYS_poll,
+                                 SYS_ppoll,
+                                 SYS_select,
+                                 SYS_pselect6,
+                                 SYS_epoll_wait,
+                                 SYS_epoll_pwait,
+                                 SYS_epoll_pwait2,
+                                 SYS_wait4,
+                                 SYS_waitid,
+                                 SYS_pause,
+                                 SYS_rt_sigsuspend,
+                                 SYS_rt_sigtimedwait,
+                                 SYS_futex,
+                                 SYS_readv,
+                                 SYS_clock_nanosleep,
+                                 SYS_nanosleep};
+    for (size_t i = 0; i < sizeof waits / sizeof *waits; i++)
+        if (waits[i] == call)
+            return true;
+    return false;
+}
+
 /* Whether the farmer is off its processor and waits. Its state does not tell: waitpid says that it
  * sleeps while it still looks. /proc/PID/syscall says "running" until it does not run, and is not
  * about to; see proc(5). */
@@ -216,7 +242,8 @@ static bool is_asleep(void) {
     need(fd != -1, path);
     ssize_t length = syscall(SYS_read, fd, call, sizeof call - 1);
     close(fd);
-    return length > 0 && call[0] != 'r' && !atomic_load(&table->aside);
+    return length > 0 && call[0] != 'r' && is_wait(strtol(call, NULL, 10)) &&
+           !atomic_load(&table->aside);
 }
 
 void wait_until_asleep(void) {
