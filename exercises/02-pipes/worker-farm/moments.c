@@ -230,20 +230,36 @@ static bool is_wait(long call) {
     return false;
 }
 
+/* How often the farmer has been switched off its processor. */
+static long switches(void) {
+    char path[64], text[4096];
+    long sum = 0;
+    snprintf(path, sizeof path, "/proc/%d/status", (int)table->farmer);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t length = fd == -1 ? -1 : syscall(SYS_read, fd, text, sizeof text - 1);
+    close(fd);
+    text[length > 0 ? length : 0] = '\0';
+    for (const char *at = text; (at = strstr(at, "voluntary_ctxt_switches:")) != NULL; at++)
+        sum += strtol(at + strlen("voluntary_ctxt_switches:"), NULL, 10);
+    return sum;
+}
+
 /* Whether the farmer is off its processor and waits. Its state does not tell: waitpid says that it
- * sleeps while it still looks. /proc/PID/syscall says "running" until it does not run, and is not
- * about to; see proc(5). */
+ * sleeps while it still looks. /proc/PID/syscall says "running" until it does not run, see proc(5);
+ * but one that is being woken is in its call still, and its state is that of one that runs. So both
+ * are asked, and whether it has been the same sleep all the while. */
 static bool is_asleep(void) {
     char path[64], call[256] = "";
     if (atomic_load(&table->returned) || state_of(table->farmer) == 'Z')
         _exit(EXIT_SUCCESS);
+    long before = switches();
     snprintf(path, sizeof path, "/proc/%d/syscall", (int)table->farmer);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     need(fd != -1, path);
     ssize_t length = syscall(SYS_read, fd, call, sizeof call - 1);
     close(fd);
     return length > 0 && call[0] != 'r' && is_wait(strtol(call, NULL, 10)) &&
-           !atomic_load(&table->aside);
+           state_of(table->farmer) == 'S' && switches() == before && !atomic_load(&table->aside);
 }
 
 void wait_until_asleep(void) {

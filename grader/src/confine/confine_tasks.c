@@ -292,6 +292,8 @@ bool task_read_wait(pid_t pid, pid_t tid, struct task_wait *wait) {
     wait->inactive = read_call(pid, tid, wait);
     if (!read_switches(pid, tid, &wait->state, &wait->switches))
         return false;
-    wait->inactive = wait->inactive && state == wait->state && switches == wait->switches;
+    /* One that is being woken, from another processor perhaps, is in its call still, and runnable. */
+    wait->inactive =
+        wait->inactive && state != 'R' && state == wait->state && switches == wait->switches;
     return true;
 }
