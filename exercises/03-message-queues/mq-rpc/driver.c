@@ -214,6 +214,20 @@ static void call_of(pid_t pid, char *text, size_t size) {
         text[0] = '\0';
 }
 
+/* Whether its state is that of one that sleeps: one that is being woken is in its call still. */
+static bool is_asleep(pid_t pid) {
+    char path[64], text[512];
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd == -1)
+        return false;
+    ssize_t length = read(fd, text, sizeof text - 1);
+    close(fd);
+    text[length > 0 ? length : 0] = '\0';
+    const char *bracket = strrchr(text, ')');
+    return bracket != NULL && strncmp(bracket, ") S", 3) == 0;
+}
+
 /* Returns when the child sleeps, at two looks, in one call; or has ended. */
 static void let_it_rest(pid_t child) {
     char first[256], second[256];
@@ -223,7 +237,8 @@ static void let_it_rest(pid_t child) {
         need(waitid(P_PID, (id_t)child, &ended, WEXITED | WNOHANG | WNOWAIT) == 0, "waitid");
         call_of(child, first, sizeof first);
         call_of(child, second, sizeof second);
-    } while (ended.si_pid == 0 && (first[0] == '\0' || strcmp(first, second) != 0));
+    } while (ended.si_pid == 0 &&
+             (first[0] == '\0' || strcmp(first, second) != 0 || !is_asleep(child)));
     long call = strtol(first, NULL, 10);
     if (ended.si_pid == 0 && (call == SYS_nanosleep || call == SYS_clock_nanosleep))
         say("a client that has to wait for room naps, and looks again\n");

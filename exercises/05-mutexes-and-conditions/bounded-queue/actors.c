@@ -63,11 +63,14 @@ static void read_about(const struct actor *actor, const char *file, char *text, 
 }
 
 /* How often the thread has left its processor: when two looks show the same, it has not run in
- * between. */
+ * between. -1: it does not sleep. One that is being woken is in its call still, but has the state of
+ * one that runs. */
 static long switches_of(const struct actor *actor) {
     char text[4096];
     long sum = 0;
     read_about(actor, "status", text, sizeof text);
+    if (strstr(text, "\nState:\tS") == NULL)
+        return -1;
     for (const char *at = text; (at = strstr(at, "voluntary_ctxt_switches:")) != NULL; at++)
         sum += strtol(at + strlen("voluntary_ctxt_switches:"), NULL, 10);
     return sum;
@@ -123,6 +126,8 @@ static bool all_rest(long switches[], const int64_t busy_from[]) {
         if (state == RUNS)
             return false;
         switches[i] = state == DONE ? 0 : switches_of(actors[i]);
+        if (switches[i] < 0)
+            return false;
     }
     return true;
 }
