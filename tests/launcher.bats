@@ -182,7 +182,7 @@ SCRIPT
 @test "with only tools of stages missing, and no right to install them, it goes on" {
     open_folders
     chmod -R a+rwX "$checkout"
-    machine_tools "$BATS_TEST_TMPDIR/bare" "${machine_base[@]}" apt-get apt-cache gcc make ar as ld
+    machine_tools "$BATS_TEST_TMPDIR/bare" "${machine_base[@]}" apt-get apt-cache gcc make ar as ld objcopy
     PATH=$BATS_TEST_TMPDIR/bare run --separate-stderr without_rights "$checkout/grader/grade"
     assert_success
     assert_output "grader root=$checkout"
