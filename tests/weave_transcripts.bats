@@ -90,7 +90,7 @@ MD
         $'1\n$TMP/x'
     export SURPRISE=1 LC_ALL=C.UTF-8
     assert_equal "$(printed 'run: env | sed "s/=.*//" | sort | tr "\n" " "')" \
-        'HOME LC_ALL PATH PWD SHLVL TERM TMP TMPDIR TZ _ '
+        'GRADER_AS_BUILT HOME LC_ALL PATH PWD SHLVL TERM TMP TMPDIR TZ _ '
     exec 9< /dev/null
     assert_equal "$(printed 'run: ls /proc/self/fd')" $'0\n1\n2\n3'
     trap '' PIPE
