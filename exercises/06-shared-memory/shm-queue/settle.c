@@ -50,11 +50,14 @@ static enum state state_of(pid_t child) {
 }
 
 /* How often the child has left its processor: when two looks show the same, it has not run in
- * between. */
+ * between. -1: it does not sleep. One that is being woken is in its call still, but has the state of
+ * one that runs. */
 static long switches_of(pid_t child) {
     char text[4096];
     long sum = 0;
     read_about(child, "status", text, sizeof text);
+    if (strstr(text, "\nState:\tS") == NULL)
+        return -1;
     for (const char *at = text; (at = strstr(at, "voluntary_ctxt_switches:")) != NULL; at++)
         sum += strtol(at + strlen("voluntary_ctxt_switches:"), NULL, 10);
     return sum;
@@ -87,6 +90,8 @@ static bool all_rest(const pid_t children[], size_t count, long switches[], cons
         if (state == RUNS)
             return false;
         switches[i] = state == ENDED ? 0 : switches_of(children[i]);
+        if (switches[i] < 0)
+            return false;
     }
     return true;
 }
