@@ -251,9 +251,8 @@ static void prepare(struct batch *batch, struct task *task) {
             task->key = kept_key(batch->context->root, task->exercise, submission);
         submission_free(submission);
     }
-    if (problem) {
+    if (problem)
         task->why = without_folder(problem, &task->paths);
-    }
     if (!task->key)
         task->key =
             text_format("%s %s", task->why ? "error" : "missing", task->why ? task->why : "");

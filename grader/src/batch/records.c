@@ -1,5 +1,6 @@
 #include "records.h"
 
+#include "formats.h"
 #include "text.h"
 
 #include <errno.h>
@@ -9,19 +10,14 @@
 
 enum { RECORDS_LIMIT = 1024 * 1024 * 1024 };
 
-static const char *word_of(const json_t *record, const char *key) {
-    const char *word = json_string_value(json_object_get(record, key));
-    return word ? word : "";
-}
-
 char *records_who(const char *student, const char *exercise) {
     return text_format("%s\n%s", exercise, student);
 }
 
 /* Takes the record over. */
 static void take(struct records *records, json_t *record) {
-    char *name = records_who(word_of(record, "student"), word_of(record, "exercise"));
-    json_object_set(records->by_key, word_of(record, "key"), record);
+    char *name = records_who(result_word(record, "student"), result_word(record, "exercise"));
+    json_object_set(records->by_key, result_word(record, "key"), record);
     json_object_set(records->by_who, name, record);
     json_array_append_new(records->lines, record);
     free(name);

@@ -160,17 +160,8 @@ char *trial_says(const struct trial *trial, int fact) {
                        trial->name);
 }
 
-static const json_t *find_stage(const json_t *verdict, const char *name) {
-    size_t i;
-    json_t *stage;
-    json_array_foreach (json_object_get(verdict, "stages"), i, stage)
-        if (strcmp(stage_name(stage), name) == 0)
-            return stage;
-    return NULL;
-}
-
 static bool stage_is(const json_t *verdict, const char *name, const char *status) {
-    const json_t *stage = find_stage(verdict, name);
+    const json_t *stage = verdict_stage(verdict, name);
     return stage && strcmp(stage_status(stage), status) == 0;
 }
 

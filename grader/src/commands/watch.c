@@ -186,20 +186,11 @@ static void start(struct watch *watch, bool fresh) {
     draw(watch);
 }
 
-static json_t *stage_of(const json_t *verdict, const char *name) {
-    size_t i;
-    json_t *stage;
-    json_array_foreach (json_object_get(verdict, "stages"), i, stage)
-        if (strcmp(stage_name(stage), name) == 0)
-            return stage;
-    return NULL;
-}
-
 /* A verdict rests on as many schedules as there is time for while the student waits. What passes is
  * explored on, until the next save. */
 static void explore_on(struct watch *watch) {
     struct grading_options options = {.further = true};
-    json_t *stage = stage_of(watch->verdict, "schedules");
+    const json_t *stage = verdict_stage(watch->verdict, "schedules");
     if (passed(watch) && stage && strcmp(stage_status(stage), "pass") == 0)
         job_start(&watch->further, watch->context->root, watch->exercise, &options);
 }
@@ -207,7 +198,7 @@ static void explore_on(struct watch *watch) {
 static void take_further(struct watch *watch) {
     if (!job_read(&watch->further))
         return;
-    json_t *stage = stage_of(watch->further.verdict, "schedules");
+    const json_t *stage = verdict_stage(watch->further.verdict, "schedules");
     const char *status = stage ? stage_status(stage) : "error";
     watch->explored = strcmp(status, "pass") == 0;
     if (strcmp(status, "fail") == 0) {

@@ -226,6 +226,15 @@ json_t *stage_new(const char *name, const char *status, double seconds, json_t *
                                   findings ? findings : json_array()));
 }
 
+const json_t *verdict_stage(const json_t *verdict, const char *name) {
+    size_t i;
+    json_t *stage;
+    json_array_foreach (json_object_get(verdict, "stages"), i, stage)
+        if (strcmp(stage_name(stage), name) == 0)
+            return stage;
+    return NULL;
+}
+
 const char *stage_name(const json_t *stage) {
     const char *name = json_string_value(json_object_get(stage, "name"));
     return name ? name : "";

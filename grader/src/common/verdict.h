@@ -58,6 +58,9 @@ json_t *stage_new(const char *name, const char *status, double seconds, json_t *
 const char *stage_name(const json_t *stage);
 const char *stage_status(const json_t *stage);
 
+/* The verdict's stage of that name, or NULL. Borrowed. */
+const json_t *verdict_stage(const json_t *verdict, const char *name);
+
 /* `text` with invalid UTF-8 and control characters other than newline and tab made visible, and cut
  * in the middle to about `limit` bytes. The caller frees it. */
 char *verdict_printable(const char *text, size_t length, size_t limit);
@@ -66,7 +69,7 @@ char *verdict_printable(const char *text, size_t length, size_t limit);
  * and tabs are made visible too. The caller frees it. */
 char *verdict_word(const char *text);
 
-/* The verdict without what is not public (keys "raw" and "death" anywhere). */
+/* The verdict without what is not public (keys "raw", "death" and "share" anywhere). */
 json_t *verdict_public(const json_t *verdict);
 
 #endif
