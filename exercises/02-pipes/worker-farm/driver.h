@@ -2,6 +2,8 @@
 #ifndef DRIVER_H
 #define DRIVER_H
 
+#include "task_look.h"
+
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -55,7 +57,9 @@ void wait_until_ended(size_t number);
 /* moments.c, in the feeder: waits until the farmer sleeps and nothing but a child or the feeder can
  * wake it. Ends the process when farm_run has returned. */
 void wait_until_asleep(void);
-char state_of(pid_t process);
+
+/* moments.c. What a process of the run does. */
+struct task_look look_at(pid_t process);
 
 /* feeder.c. The process that gives the jobs: writes them to `out`, lets them end, watches. */
 _Noreturn void feed(int out);

@@ -121,7 +121,7 @@ static void feed_together(int out) {
             "of no more");
         size_t forked = atomic_load(&table->forked);
         kill(table->farmer, SIGSTOP);
-        while (state_of(table->farmer) != 'T')
+        while (look_at(table->farmer).state != TASK_STOPPED)
             sched_yield();
         for (size_t number = ended; number < forked; number++) {
             free_job(number);

@@ -8,13 +8,11 @@
 #include "driver.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/select.h>
 #include <sys/syscall.h>
@@ -33,8 +31,7 @@ void wait_until_ended(size_t number) {
     wait_for_post(&job->started);
     sem_post(&job->started);
     for (;;) {
-        char state = state_of(job->pid);
-        if (state == 'Z' || state == 'X' || atomic_load(&job->done))
+        if (look_at(job->pid).state == TASK_ENDED || atomic_load(&job->done))
             break;
         sched_yield();
     }
@@ -185,23 +182,10 @@ CHOSEN int nanosleep(const struct timespec *time, struct timespec *left) {
     return 0;
 }
 
-/* --- what the feeder sees
- * ----------------------------------------------------------------------- */
+/* --- what the feeder sees --------------------------------------------------------------------- */
 
-/* The state of a process, the first field behind the name's bracket in /proc/PID/stat, proc(5); X,
- * as if it were gone, when there is none. */
-char state_of(pid_t process) {
-    char path[64], stat[512];
-
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd == -1)
-        return 'X';
-    ssize_t length = syscall(SYS_read, fd, stat, sizeof stat - 1);
-    close(fd);
-    stat[length > 0 ? length : 0] = '\0';
-    const char *bracket = strrchr(stat, ')');
-    return bracket == NULL || bracket[1] == '\0' ? 'X' : bracket[2];
+struct task_look look_at(pid_t process) {
+    return task_look((struct task){.process = process, .id = process});
 }
 
 /* Whether it is a call that waits for something to happen. In others, as fork, a process may be off its
@@ -230,36 +214,12 @@ static bool is_wait(long call) {
     return false;
 }
 
-/* How often the farmer has been switched off its processor. */
-static long switches(void) {
-    char path[64], text[4096];
-    long sum = 0;
-    snprintf(path, sizeof path, "/proc/%d/status", (int)table->farmer);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t length = fd == -1 ? -1 : syscall(SYS_read, fd, text, sizeof text - 1);
-    close(fd);
-    text[length > 0 ? length : 0] = '\0';
-    for (const char *at = text; (at = strstr(at, "voluntary_ctxt_switches:")) != NULL; at++)
-        sum += strtol(at + strlen("voluntary_ctxt_switches:"), NULL, 10);
-    return sum;
-}
-
-/* Whether the farmer is off its processor and waits. Its state does not tell: waitpid says that it
- * sleeps while it still looks. /proc/PID/syscall says "running" until it does not run, see proc(5);
- * but one that is being woken is in its call still, and its state is that of one that runs. So both
- * are asked, and whether it has been the same sleep all the while. */
+/* Whether the farmer waits in such a call. */
 static bool is_asleep(void) {
-    char path[64], call[256] = "";
-    if (atomic_load(&table->returned) || state_of(table->farmer) == 'Z')
+    struct task_look look = look_at(table->farmer);
+    if (atomic_load(&table->returned) || look.state == TASK_ENDED)
         _exit(EXIT_SUCCESS);
-    long before = switches();
-    snprintf(path, sizeof path, "/proc/%d/syscall", (int)table->farmer);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    need(fd != -1, path);
-    ssize_t length = syscall(SYS_read, fd, call, sizeof call - 1);
-    close(fd);
-    return length > 0 && call[0] != 'r' && is_wait(strtol(call, NULL, 10)) &&
-           state_of(table->farmer) == 'S' && switches() == before && !atomic_load(&table->aside);
+    return is_wait(look.call) && !atomic_load(&table->aside);
 }
 
 void wait_until_asleep(void) {

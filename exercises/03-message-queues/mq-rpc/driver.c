@@ -13,6 +13,7 @@
  * happens is no matter of who runs first. The name of the server is the run's own.
  */
 #include "mq_rpc.h"
+#include "task_look.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -199,49 +200,11 @@ static void case_two(void) {
         say("%d descriptors are left open\n", descriptors() - before);
 }
 
-/* What the process sleeps in, proc(5), or "" when it does not. */
-static void call_of(pid_t pid, char *text, size_t size) {
-    char path[64];
-    snprintf(path, sizeof path, "/proc/%d/syscall", (int)pid);
-    text[0] = '\0';
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd == -1)
-        return;
-    ssize_t length = read(fd, text, size - 1);
-    close(fd);
-    text[length > 0 ? length : 0] = '\0';
-    if (text[0] < '0' || text[0] > '9')
-        text[0] = '\0';
-}
-
-/* Whether its state is that of one that sleeps: one that is being woken is in its call still. */
-static bool is_asleep(pid_t pid) {
-    char path[64], text[512];
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd == -1)
-        return false;
-    ssize_t length = read(fd, text, sizeof text - 1);
-    close(fd);
-    text[length > 0 ? length : 0] = '\0';
-    const char *bracket = strrchr(text, ')');
-    return bracket != NULL && strncmp(bracket, ") S", 3) == 0;
-}
-
-/* Returns when the child sleeps, at two looks, in one call; or has ended. */
+/* Returns when the child sleeps or has ended. */
 static void let_it_rest(pid_t child) {
-    char first[256], second[256];
-    siginfo_t ended;
-    do {
-        ended.si_pid = 0;
-        need(waitid(P_PID, (id_t)child, &ended, WEXITED | WNOHANG | WNOWAIT) == 0, "waitid");
-        call_of(child, first, sizeof first);
-        call_of(child, second, sizeof second);
-    } while (ended.si_pid == 0 &&
-             (first[0] == '\0' || strcmp(first, second) != 0 || !is_asleep(child)));
-    long call = strtol(first, NULL, 10);
-    if (ended.si_pid == 0 && (call == SYS_nanosleep || call == SYS_clock_nanosleep))
-        say("a client that has to wait for room naps, and looks again\n");
+    const char *what = tasks_settle(&(struct task){.process = child, .id = child}, 1);
+    if (what != NULL)
+        say("a client that has to wait for room %s\n", what);
 }
 
 static void reap(pid_t child) {

@@ -4,6 +4,7 @@
  * processor time that the system counted for each, proc(5).
  */
 #include "watch.h"
+#include "task_look.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -15,40 +16,13 @@
 struct look {
     bool asleep;         /* all of them */
     unsigned long turns; /* how often they were given a processor */
-    unsigned long ticks; /* of processor time, hundredths of a second */
+    long cpu_ms;         /* processor time */
 };
 
-/* One number of a thread, behind a name at the beginning of a line of its status. */
-static unsigned long status_number(const char *status, const char *name) {
-    const char *at = strstr(status, name);
-    return at == NULL ? 0 : strtoul(at + strlen(name), NULL, 10);
-}
-
-static size_t read_file(const char *thread, const char *name, char *text, size_t size) {
-    char path[300];
-    snprintf(path, sizeof path, "/proc/self/task/%s/%s", thread, name);
-    FILE *file = fopen(path, "re");
-    size_t length = file == NULL ? 0 : fread(text, 1, size - 1, file);
-    if (file != NULL)
-        fclose(file);
-    text[length] = '\0';
-    return length;
-}
-
-static void look_at(const char *thread, struct look *look) {
-    char text[4096], state;
-    unsigned long user, system;
-    if (read_file(thread, "status", text, sizeof text) > 0)
-        look->turns += status_number(text, "\nvoluntary_ctxt_switches:") +
-                       status_number(text, "\nnonvoluntary_ctxt_switches:");
-    if (read_file(thread, "stat", text, sizeof text) == 0)
-        return;
-    const char *bracket = strrchr(text, ')'); /* the name before it may hold anything */
-    if (bracket == NULL || sscanf(bracket, ") %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu",
-                                  &state, &user, &system) != 3)
-        return;
-    look->asleep = look->asleep && state == 'S';
-    look->ticks += user + system;
+static void add(struct look *look, struct task_look task) {
+    look->asleep = look->asleep && task.state != TASK_RUNS;
+    look->turns += task.switches;
+    look->cpu_ms += task.cpu_ms;
 }
 
 static struct look look(void) {
@@ -57,7 +31,7 @@ static struct look look(void) {
     DIR *folder = opendir("/proc/self/task");
     for (const struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;)
         if (entry->d_name[0] != '.' && strtol(entry->d_name, NULL, 10) != self)
-            look_at(entry->d_name, &look);
+            add(&look, task_look((struct task){.id = (pid_t)strtol(entry->d_name, NULL, 10)}));
     if (folder != NULL)
         closedir(folder);
     return look;
@@ -68,7 +42,7 @@ bool watch_sleeps(void) {
     for (int alike = 0; alike < 5;) {
         nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL); /* lets them run: proves nothing */
         struct look now = look();
-        if (now.ticks > first.ticks + 10 || now.turns > first.turns + 500)
+        if (now.cpu_ms > first.cpu_ms + 100 || now.turns > first.turns + 500)
             return false;
         alike = now.asleep && now.turns == before.turns ? alike + 1 : 0;
         before = now;
