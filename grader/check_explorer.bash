@@ -29,13 +29,26 @@ interleave() {
     "$GRADER_BIN/interleave" "$@" 3>&-
 }
 
+# The student's file as an object, $object: the compiler sees nothing of the exercise but its headers.
+compile_students() { # FILE.c
+    local words
+    object=${PROGRAM%/*}/explored-${1%.c}.o
+    [[ ! -e $object ]] || return 0
+    words=$("$GRADER_BIN/confine" --only-files --read="$SOURCE" --read="$GRADER_BIN" \
+        --read="$GRADER_BIN/../engine" --write="${PROGRAM%/*}" -- \
+        "$GRADER_BIN/interleave" --object="$object" --flag=-I"$SOURCE" "$SOURCE/$1" 2>&1 3>&-) ||
+        check_is_broken "$1 cannot be made: $words"
+}
+
 # Compiles C files, and the student's, for the controlled scheduler into $program.
 compile_explored() { # NAME C-FILES…
-    local file sources=() words
+    local file object sources=() words
     program=${PROGRAM%/*}/$1
     [[ ! -x $program ]] || return 0
     for file in ${GRADER_FILES-}; do
-        [[ $file != *.c ]] || sources+=("$SOURCE/$file")
+        [[ $file == *.c ]] || continue
+        compile_students "$file"
+        sources+=("$object")
     done
     words=$(interleave --program="$program" --flag=-I"$SOURCE" --flag=-I"$EXERCISE" \
         "${sources[@]}" "${@:2}" 2>&1) || check_is_broken "$1 cannot be made: $words"

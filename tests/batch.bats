@@ -120,16 +120,17 @@ reason() { # STUDENT
     student bob 'wrong b'
     student held 'wrong c'
     # A compiler that never comes to an end with the last one, as long as there is the file "blocked".
+    # A compiler sees the folders of PATH, and few others.
     mkdir bin
-    mkfifo never
+    mkfifo bin/never
     cat > bin/gcc << END
 #!/usr/bin/env bash
-if [[ -e $PWD/blocked ]] && grep -qs 'wrong c' toy.c; then read -r _ < $PWD/never; fi
+if [[ -e $PWD/bin/blocked ]] && grep -qs 'wrong c' toy.c; then read -r _ < $PWD/bin/never; fi
 exec $(type -P gcc) "\$@"
 END
     chmod +x bin/gcc
     PATH=$PWD/bin:$PATH
-    touch blocked
+    touch bin/blocked
     "$toy_bin/grade" batch in --out out --exercise first --jobs 1 > /dev/null 2>&1 3>&- &
     until [[ -s out/results.jsonl && $(wc -l < out/results.jsonl) -ge 2 ]]; do
         kill -0 $!
@@ -138,7 +139,7 @@ END
     wait $! || true
     until ! pgrep -f "$GRADER_ROOT" > /dev/null; do :; done # its gradings end with it
     assert_equal "$(recorded)" "ada pass none 10, bob fail wrong-output 0"
-    rm blocked
+    rm bin/blocked
     printf '{"student": "held", "exer' >> out/results.jsonl
     cp out/results.jsonl before
     batch 0 --resume
@@ -259,6 +260,20 @@ END
     batch 2 --resume
     assert_regex "$stderr" 'results.jsonl:1 is no record of a batch'
     assert_equal "$(cat out/results.jsonl)" 'not ours'
+}
+
+@test "the compiler sees what it needs, and nothing of others" {
+    local path=$BATS_TEST_TMPDIR/in/eve/toy.c
+    student ada right
+    student eve wrong
+    echo '// a secret' >> in/eve/toy.c
+    mkdir in/includes in/embeds in/relative
+    printf '#include "%s"\n' "$path" > in/includes/toy.c
+    printf '__asm__(".incbin \"%s\"");\nint main(void) {\n    return 0;\n}\n' "$path" > in/embeds/toy.c
+    printf '#include "../../../../../in/eve/toy.c"\n' > in/relative/toy.c
+    batch 0
+    assert_equal "$(recorded)" "ada pass none 10, embeds fail compile 0, eve fail wrong-output 0, includes fail compile 0, relative fail compile 0"
+    refute grep -rqE 'a secret|puts' out
 }
 
 @test "without confinement strangers' code does not run, unless it is asked for" {

@@ -486,6 +486,35 @@ tiers() {
     done
 }
 
+@test "with only few files in reach it is no more than the command" {
+    python3 -c 'import ctypes; exit(ctypes.CDLL(None).syscall(444, 0, 0, 1) < 1)' || skip "no Landlock in this kernel"
+    only() { run "$CONFINE" --only-files --read="$PWD/seen" --write="$PWD/made" "$@"; }
+    mkdir seen made hidden
+    echo seen > seen/file
+    echo hidden > hidden/file
+    ln -s "$PWD/hidden/file" seen/link
+    only -- cat seen/file
+    assert_output seen
+    only -- cat hidden/file
+    assert_failure
+    refute_output --partial 'hidden'$'\n'
+    only -- cat seen/link
+    assert_failure
+    only -- cat seen/../hidden/file /etc/passwd /proc/self/environ
+    assert_output --regexp 'hidden/file: Permission denied.*passwd: Permission denied.*environ: Permission denied'
+    only -- bash -c 'echo "$TMPDIR"; echo new > "$TMPDIR/file" && ! echo new > seen/file'
+    assert_success
+    assert_line "$PWD/made"
+    only --output-bytes=1000 -- bash -c 'head -c 2000 /usr/bin/bash > made/large'
+    assert_failure
+    only --memory-bytes=100000000 -- bash -c 'x=$(head -c 300000000 /usr/bin/bash /usr/bin/* | tr "\0" x)'
+    assert_failure
+    only -- bash -c 'exit 7'
+    assert_equal "$status" 7
+    only -- /no/such/command
+    assert_equal "$status" 125
+}
+
 @test "by hand, without a report, what went wrong is told on standard error" {
     mkdir -p "$WORK"
     run --separate-stderr "$CONFINE" --work="$WORK" --read="$PROGRAMS" --source=deadlocks.c -- "$PROGRAMS/deadlocks" alone < /dev/null

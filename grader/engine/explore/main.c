@@ -312,9 +312,10 @@ int main(int argc, char **argv) {
     if (settings.step + settings.replay + !!settings.plan > 1)
         fail("--seed, --step and --plan are three ways to name a schedule: say one");
     settings.search.fault_files = &settings.fault_files;
-    char folder[] = "/tmp/interleave-XXXXXX";
+    const char *temporary = getenv("TMPDIR");
+    char *folder = text_format("%s/interleave-XXXXXX", temporary ? temporary : "/tmp");
     if (!mkdtemp(folder))
-        fail("/tmp: %s", strerror(errno));
+        fail("%s: %s", folder, strerror(errno));
     char *program = settings.object ? NULL : prepare(&settings, folder);
     if (!settings.search.base && program)
         settings.search.base = settings.files.count ? sources_hash(&settings.files) : 1;
@@ -324,6 +325,7 @@ int main(int argc, char **argv) {
     else if (!(settings.files.count && settings.program))
         status = explore(&settings, program);
     text_remove_tree(folder);
+    free(folder);
     free(program);
     text_list_free(&settings.files);
     text_list_free(&settings.own);

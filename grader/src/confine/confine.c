@@ -1,5 +1,6 @@
 #include "confine.h"
 
+#include "confine_files.h"
 #include "confine_keeper.h"
 #include "supervise.h"
 #include "verdict.h"
@@ -33,6 +34,7 @@ enum option_key {
     KEY_PROCESSES,
     KEY_NO_ASLR,
     KEY_SHARED,
+    KEY_ONLY_FILES,
     KEY_TIER,
     KEY_TIER_ONLY,
     KEY_INSIDE,
@@ -60,6 +62,10 @@ static const struct argp_option option_list[] = {
     {"shared", KEY_SHARED, NULL, 0,
      "Others take part through FIFOs, sockets or locks in the working directory: no deadlock is "
      "proved where they could still end it",
+     2},
+    {"only-files", KEY_ONLY_FILES, NULL, 0,
+     "Watch nothing and report nothing: become the command, with the system's programs and headers "
+     "and the folders of --read and --write in reach, and limits of memory and output",
      2},
     {"tier", KEY_TIER, "TIER", 0, "namespaces or none (default: HB_TIER, or found out)", 2},
     {"tier-only", KEY_TIER_ONLY, NULL, 0, "Print the tier that this machine grants, and exit", 2},
@@ -146,6 +152,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
         break;
     case KEY_NO_ASLR: options->no_aslr = true; break;
     case KEY_SHARED: options->shared = true; break;
+    case KEY_ONLY_FILES: options->only_files = true; break;
     case KEY_TIER: options->tier = parse_tier(text); break;
     case KEY_TIER_ONLY: options->tier_only = true; break;
     case KEY_INSIDE: options->inside = (int)number("inside", text); break;
@@ -276,6 +283,10 @@ static int run_sandbox(const struct confine_options *options) {
 static int run_outside(struct confine_options *options) {
     open_standard();
     close_inherited();
+    if (options->only_files) {
+        const char *problem = files_become(options);
+        cannot("cannot start the command: %s: %s", problem, strerror(errno));
+    }
     if (options->tier == TIER_UNKNOWN)
         options->tier = getenv("HB_TIER") ? parse_tier(getenv("HB_TIER")) : sandbox_find_tier();
     if (options->tier_only) {

@@ -10,6 +10,9 @@
  * The report travels through a pipe from the inside to the outside, so that the file itself is never
  * within reach of what is being watched.
  *
+ * For a compiler, which runs nothing of a student's, none of this is needed: with --only-files it becomes the command
+ * itself, with few files in its reach (confine_files.c).
+ *
  * A report is one JSON object on one line:
  *     command     the command and its arguments
  *     end         exited, signalled, stuck, cpu-limit, wall-limit, memory-limit, process-limit,
@@ -53,8 +56,9 @@ struct confine_options {
     long memory_bytes;
     long processes;
     bool no_aslr;
-    int priority; /* of the command: that of confine's caller */
-    bool shared;  /* others take part through FIFOs and sockets in work: proves less */
+    int priority;    /* of the command: that of confine's caller */
+    bool only_files; /* see confine_files.h */
+    bool shared;     /* others take part through FIFOs and sockets in work: proves less */
     enum confine_tier tier;
     bool tier_only;
     int inside;     /* the inner part: descriptor for the report; -1 outside */

@@ -16,7 +16,10 @@
 
 /* A compiler that has worked for longer than this, in seconds of processor time, or says more than
  * this, in bytes, was given something that is no honest program. */
-enum { COMPILE_SECONDS = 20, COMPILE_OUTPUT = 16 * 1024 * 1024, SOURCE_LIMIT = 1024 * 1024 };
+enum { COMPILE_SECONDS = 10, COMPILE_OUTPUT = 16 * 1024 * 1024, SOURCE_LIMIT = 1024 * 1024 };
+
+/* Memory of a compiler, and the largest file it may make, in bytes. An honest source needs a tenth. */
+static const long compile_memory = 2L * 1024 * 1024 * 1024, compile_file = 64L * 1024 * 1024;
 
 static const char *const common_flags[] = {
     "-std=c17", "-D_GNU_SOURCE=", "-Wall", "-Wextra", "-Wconversion",
@@ -74,6 +77,23 @@ static int run_compiler(const struct text_list *arguments, const char *directory
     return process_run(&process);
 }
 
+void compile_confined(const struct grading *grading, const char *const *read, const char *write,
+                      struct text_list *arguments) {
+    text_list_format(arguments, "%s/build/bin/confine", grading->root);
+    text_list_add(arguments, "--only-files");
+    text_list_format(arguments, "--memory-bytes=%ld", compile_memory);
+    text_list_format(arguments, "--output-bytes=%ld", compile_file);
+    for (; *read; read++)
+        text_list_format(arguments, "--read=%s", *read);
+    text_list_format(arguments, "--write=%s", write);
+    text_list_add(arguments, "--");
+}
+
+/* The folder that a file lies in. The caller frees it. */
+static char *folder_of(const char *path) {
+    return text_copy_n(path, (size_t)(strrchr(path, '/') - path));
+}
+
 static char *read_words(const char *says) {
     char *words = text_read_file(says, COMPILE_OUTPUT, NULL);
     return words ? words : text_copy("");
@@ -84,13 +104,14 @@ static bool compile_student(const struct grading *grading, const struct variant 
                             const char *compiler, const char *name, const char *object,
                             json_t *findings) {
     struct text_list arguments = {0};
+    char *source = text_format("%s/source", grading->work), *objects = folder_of(object);
+    compile_confined(grading, (const char *const[]){source, NULL}, objects, &arguments);
     add_flags(&arguments, compiler, variant);
     gcc_report_arguments(compiler, &arguments);
     text_list_add(&arguments, "-c");
     text_list_add(&arguments, name);
     text_list_add(&arguments, "-o");
     text_list_add(&arguments, object);
-    char *source = text_format("%s/source", grading->work);
     char *says = text_format("%s.says", object);
     int status = run_compiler(&arguments, source, says);
     char *words = read_words(says);
@@ -110,6 +131,7 @@ static bool compile_student(const struct grading *grading, const struct variant 
     free(words);
     free(says);
     free(source);
+    free(objects);
     text_list_free(&arguments);
     return compiled;
 }
@@ -221,6 +243,9 @@ static const char *link_program(const struct grading *grading, const struct vari
                                 const char *compiler, const struct text_list *objects,
                                 const char *program, json_t *findings, char **problem) {
     struct text_list arguments = {0};
+    char *bin = folder_of(program), *own = text_format("%s/objects", grading->work);
+    char *pristine = text_format("%s/build/pristine", grading->root);
+    compile_confined(grading, (const char *const[]){own, pristine, NULL}, bin, &arguments);
     add_flags(&arguments, compiler, variant);
     /* gold links the sanitizers' runtimes in half the time of bfd; but for the build stage, whose
      * errors are read as bfd writes them. */
@@ -246,6 +271,9 @@ static const char *link_program(const struct grading *grading, const struct vari
         free(words);
     }
     free(says);
+    free(bin);
+    free(own);
+    free(pristine);
     text_list_free(&arguments);
     return result;
 }
@@ -253,7 +281,7 @@ static const char *link_program(const struct grading *grading, const struct vari
 /* The object of the student's file `index`. The caller frees it. */
 static char *student_object(const struct grading *grading, const struct variant *variant,
                             size_t index) {
-    return text_format("%s/%s-%zu.o", grading->work, variant->name, index);
+    return text_format("%s/objects/%s-%zu.o", grading->work, variant->name, index);
 }
 
 /* Adds the objects of all pristine parts, and of `more` (a path, or NULL); compiles those that are not

@@ -25,6 +25,11 @@ const char *compile_compiler(const struct variant *variant);
 const char *compile_program(const struct grading *grading, const struct variant *variant,
                             const char *program, json_t *findings, char **problem);
 
+/* Adds the words before a command that reads or links what a student has written: with them it sees of this machine's
+ * files the system's own, the folders `read` (a NULL ends them) and `write`, where it may write too. */
+void compile_confined(const struct grading *grading, const char *const *read, const char *write,
+                      struct text_list *arguments);
+
 /* Links what the build part has compiled to `program`, which runs main several times: its arguments
  * are those of inside/runs.c. Returns whether it is there. */
 bool compile_runs(const struct grading *grading, const char *program);

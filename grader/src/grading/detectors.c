@@ -310,19 +310,28 @@ static json_t *outcome_of_runs(const struct grading *grading, const char *part,
     return outcome;
 }
 
+/* A program that does not compile at all is the build stage's to tell, and this is then not asked for. One that
+ * compiles without the sanitizer alone has something to hide from it. */
+static json_t *only_here(const struct variant *variant, const json_t *said) {
+    const json_t *first = json_array_get(said, 0);
+    return json_pack("[o]", finding_new("rule", finding_file(first), finding_line(first),
+                                        "it does not compile for the sanitizers (%s): %s",
+                                        variant->flags[1], finding_message(first)));
+}
+
 static json_t *sanitized(const struct grading *grading, const struct variant *variant) {
     char *program = text_format("%s/bin/%s", grading->work, variant->name);
-    json_t *ignored = json_array();
+    json_t *said = json_array();
     char *problem = NULL;
     json_t *outcome;
-    const char *built = compile_program(grading, variant, program, ignored, &problem);
+    const char *built = compile_program(grading, variant, program, said, &problem);
     if (strcmp(built, "fail") == 0)
-        outcome = outcome_of(NULL); /* the build stage has said why */
+        outcome = outcome_of(only_here(variant, said));
     else if (strcmp(built, "error") == 0)
         outcome = outcome_error("%s", problem);
     else
         outcome = outcome_of_runs(grading, variant->name, program);
-    json_decref(ignored);
+    json_decref(said);
     free(problem);
     free(program);
     return outcome;

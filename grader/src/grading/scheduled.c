@@ -1,5 +1,6 @@
 #include "scheduled.h"
 
+#include "compile.h"
 #include "fingerprint.h"
 #include "pace.h"
 #include "process.h"
@@ -118,11 +119,34 @@ static bool add_sources(const struct grading *grading, struct text_list *argumen
     return true;
 }
 
+/* interleave compiles what a student has written: it sees that, what is made of our own files, and itself. */
+static void confine_explorer(const struct grading *grading, const char *source,
+                             struct text_list *arguments) {
+    char *tool = text_format("%s/build/bin/interleave", grading->root);
+    char *real = realpath(tool, NULL);
+    if (!real)
+        fail("%s: %s: run 'make grader'", tool, strerror(errno));
+    *strrchr(real, '/') = '\0';
+    char *engine = text_format("%s/../engine", real);
+    char *pristine = text_format("%s/build/pristine", grading->root);
+    char *bin = text_format("%s/bin", grading->work);
+    compile_confined(grading, (const char *const[]){source, real, engine, pristine, NULL}, bin,
+                     arguments);
+    free(tool);
+    free(real);
+    free(engine);
+    free(pristine);
+    free(bin);
+}
+
 static bool compile(const struct grading *grading, const char *program, char **problem) {
     struct text_list arguments = {0};
+    char *source = text_format("%s/source", grading->work);
+    confine_explorer(grading, source, &arguments);
     begin_arguments(grading, &arguments);
     text_list_format(&arguments, "--program=%s", program);
-    text_list_format(&arguments, "--flag=-I%s/source", grading->work);
+    text_list_format(&arguments, "--flag=-I%s", source);
+    free(source);
     /* A whole program is called by a main of ours, which plays its surroundings. */
     if (grading->exercise->scheduled.links.count)
         text_list_add(&arguments, "--flag=-Dmain=program_main");

@@ -65,14 +65,15 @@ static int fill(struct grading *grading) {
     grading->work = work;
     grading->program = text_format("%s/bin/program", work);
     char *source = text_format("%s/source", work);
-    char *bin = text_format("%s/bin", work);
+    char *bin = text_format("%s/bin", work), *objects = text_format("%s/objects", work);
     int result = -1;
     if (text_make_directories(source) == 0 && text_make_directories(bin) == 0 &&
-        submission_write(grading->submission, source) == 0)
+        text_make_directories(objects) == 0 && submission_write(grading->submission, source) == 0)
         result = copy_headers(grading, source);
     int error = errno;
     free(source);
     free(bin);
+    free(objects);
     errno = error;
     return result;
 }
