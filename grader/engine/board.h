@@ -173,6 +173,8 @@ enum failure {
     X(JOIN_TWICE, "joins a thread that has been joined or detached")                               \
     X(INIT_TWICE, "initialises a lock that is in use")                                             \
     X(NOT_SHARED, "uses between processes what is not PTHREAD_PROCESS_SHARED")                     \
+    X(SEM_NOT_SHARED,                                                                              \
+      "uses between processes a semaphore that sem_init made for one (its second argument is 0)")  \
     X(EXIT_HOLDING, "ends while it holds a mutex")                                                 \
     X(BAD_BARRIER, "destroys a barrier that others wait at")                                       \
     X(DESTROY_SEM, "destroys a semaphore that others wait on")

@@ -5,12 +5,18 @@
 #include <errno.h>
 #include <string.h>
 
+/* glibc keeps it behind the three counters of the barrier. */
+static bool is_shared(const pthread_barrier_t *barrier) {
+    return ((const uint32_t *)(const void *)barrier)[3] != 0;
+}
+
 static struct object *barrier_object(pthread_barrier_t *barrier) {
     uintptr_t address = (uintptr_t)barrier;
     struct object *object = lock_at(address, OBJECT_BARRIER);
     lock_check_alive(object, address);
     if (object->limit == 0)
         run_misuse(MISUSE_USE_UNINITIALISED, address, 0);
+    lock_check_shared(object, address, is_shared(barrier));
     return object;
 }
 

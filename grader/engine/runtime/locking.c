@@ -34,7 +34,8 @@ void lock_check_shared(struct object *object, uintptr_t address, bool shared) {
     if (shared || !key_is_shared(object->key))
         return;
     if (object->user && object->user != user)
-        run_misuse(MISUSE_NOT_SHARED, address, object->last_event);
+        run_misuse(object->kind == OBJECT_SEM ? MISUSE_SEM_NOT_SHARED : MISUSE_NOT_SHARED, address,
+                   object->last_event);
     object->user = user;
 }
 

@@ -24,8 +24,8 @@ struct object *lock_at(uintptr_t address, enum object_kind kind);
 /* Fails the run when the object has been destroyed. */
 void lock_check_alive(const struct object *object, uintptr_t address);
 
-/* Fails the run when a second process uses an object in shared memory that its attributes do not make
- * PTHREAD_PROCESS_SHARED. */
+/* Fails the run when a second process uses an object in shared memory that was not initialised to be
+ * shared between processes: its attributes, or sem_init's second argument, say so. */
 void lock_check_shared(struct object *object, uintptr_t address, bool shared);
 
 /* A new object in the place of what was there. */

@@ -12,6 +12,7 @@ static struct object *rwlock_object(pthread_rwlock_t *lock) {
     uintptr_t address = (uintptr_t)lock;
     struct object *object = lock_at(address, OBJECT_RWLOCK);
     lock_check_alive(object, address);
+    lock_check_shared(object, address, lock->__data.__shared != 0);
     object->type = (uint8_t)lock->__data.__flags;
     return object;
 }

@@ -13,9 +13,15 @@ static uint32_t *value_of(sem_t *sem) {
     return (uint32_t *)(void *)sem;
 }
 
+/* Behind the value and the count of waiters glibc keeps whether sem_init's second argument was 0. */
+static bool is_shared(const sem_t *sem) {
+    return ((const uint32_t *)(const void *)sem)[2] != 0;
+}
+
 static struct object *sem_object(sem_t *sem) {
     struct object *object = lock_at((uintptr_t)sem, OBJECT_SEM);
     lock_check_alive(object, (uintptr_t)sem);
+    lock_check_shared(object, (uintptr_t)sem, is_shared(sem));
     return object;
 }
 
