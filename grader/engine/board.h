@@ -553,6 +553,7 @@ struct board {
     uint32_t next_identity;
     uint32_t inode_count, name_count;
     struct inode inodes[MAX_INODES];
+    bool descriptors_sent; /* in a message, at any time */
     struct name names[MAX_NAMES];
     uint32_t fault_places; /* so far */
     uint32_t fault,

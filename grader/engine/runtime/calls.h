@@ -159,6 +159,9 @@ struct descriptor *descriptor_add(int fd, enum file_kind kind, int flags, uint64
                                   uint32_t event);
 /* It is closed: who waits for what it led to looks again. */
 void descriptor_closed(int fd);
+/* One is sent in a message, or has just come in one: it leads to the same for both. */
+void descriptor_sent(int fd, uint32_t event);
+void descriptor_received(int fd, uint32_t event);
 /* Closes all of this process. */
 void descriptors_close(void);
 /* Whether any process has it open for these (O_RDONLY, O_WRONLY). */

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -17,17 +18,39 @@ uint64_t identity_new(void) {
     return board->next_identity++;
 }
 
-struct inode *inode_at(uint64_t device, uint64_t number) {
-    uint64_t hash = (device << 40 ^ number) * 0x9e3779b97f4a7c15UL | 1;
+static uint64_t hash_of(uint64_t device, uint64_t number) {
+    return (device << 40 ^ number) * 0x9e3779b97f4a7c15UL | 1;
+}
+
+static struct inode *inode_find(uint64_t hash) {
     for (uint32_t i = 0; i < board->inode_count; i++) {
         if (board->inodes[i].hash == hash)
             return &board->inodes[i];
     }
+    return NULL;
+}
+
+struct inode *inode_at(uint64_t device, uint64_t number) {
+    uint64_t hash = hash_of(device, number);
+    struct inode *found = inode_find(hash);
+    if (found)
+        return found;
     if (board->inode_count == MAX_INODES)
         run_limit("more than 64 FIFOs and shared files");
     struct inode *inode = &board->inodes[board->inode_count++];
     *inode = (struct inode){.hash = hash, .identity = (uint32_t)identity_new()};
     return inode;
+}
+
+static void look_at_socket(struct descriptor *file, int fd, const struct inode *sent) {
+    int type = 0, domain = 0, size = sizeof type;
+    SYSTEM(SYS_getsockopt, fd, SOL_SOCKET, SO_TYPE, &type, &size);
+    SYSTEM(SYS_getsockopt, fd, SOL_SOCKET, SO_DOMAIN, &domain, &size);
+    file->kind = FILE_SOCKET;
+    file->socket = (uint8_t)type;
+    file->network = domain == AF_INET || domain == AF_INET6;
+    if (sent)
+        file->identity = sent->identity;
 }
 
 /* One that no call of this run made. */
@@ -42,7 +65,7 @@ static void look_at(struct descriptor *file, int fd) {
         file->kind = FILE_PIPE;
         file->identity = inode_at(status.st_dev, status.st_ino)->identity;
     } else if (S_ISSOCK(status.st_mode)) {
-        file->kind = FILE_SOCKET;
+        look_at_socket(file, fd, inode_find(hash_of(status.st_dev, status.st_ino)));
     } else if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
         file->kind = FILE_OTHER;
     }
@@ -84,10 +107,35 @@ void descriptor_closed(int fd) {
     if (!file->open)
         return;
     file->open = false;
+    if (file->kind == FILE_SOCKET && board->descriptors_sent)
+        file_changed(IDENTITY_ANY, POLLIN | POLLOUT); /* those on their way may be closed with it */
     if (file->kind != FILE_PLAIN)
         socket_changed(file, POLLIN | POLLOUT);
     else if (board->processes[self_process].locks_files)
         file_unlocked();
+}
+
+void descriptor_sent(int fd, uint32_t event) {
+    (void)event;
+    struct stat status;
+    const struct descriptor *file = descriptor_at(fd);
+    board->descriptors_sent = true;
+    if ((file->kind == FILE_PIPE || file->kind == FILE_SOCKET) &&
+        file->identity != IDENTITY_COMMON && SYSTEM(SYS_fstat, fd, &status) == 0)
+        inode_at(status.st_dev, status.st_ino)->identity = (uint32_t)file->identity;
+}
+
+void descriptor_received(int fd, uint32_t event) {
+    struct descriptor *file = fd < MAX_DESCRIPTORS ? &table()[fd] : NULL;
+    if (!file)
+        return;
+    look_at(file, fd);
+    if (file->kind == FILE_OTHER) /* of these many have one inode */
+        file->identity = IDENTITY_ANY;
+    file->close_on_exec = SYSTEM(SYS_fcntl, fd, F_GETFD) & FD_CLOEXEC;
+    file->task = (uint8_t)index_of(current);
+    file->pc = event ? board->events[event].pc : 0;
+    file->event = event;
 }
 
 void descriptors_close(void) {
