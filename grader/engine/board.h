@@ -438,6 +438,7 @@ enum file_kind {
     FILE_SOCKET,
     FILE_QUEUE,   /* mq_open(3) */
     FILE_SIGNALS, /* signalfd(2) */
+    FILE_PROCESS, /* pidfd_open(2) */
     FILE_OTHER    /* a terminal, an eventfd … */
 };
 
@@ -456,6 +457,7 @@ struct descriptor {
     uint64_t pc;       /* where it was opened */
     uint32_t event;
     uint64_t signals; /* signalfd's */
+    int16_t process;  /* index of a pidfd's */
 };
 
 /* What the program sees as its processes' numbers: this and the index. Greater than any that the system
@@ -602,6 +604,7 @@ struct board {
     struct timer timers[MAX_TIMERS];
     struct notification notifications[MAX_NOTIFICATIONS];
     bool has_signal_files;
+    bool has_process_files;
     int32_t exec_error;
     int32_t lent_to;
     char lent

@@ -87,6 +87,8 @@ const char *system_call_name(unsigned number) {
         CALL(mq_getsetattr),
         CALL(signalfd),
         CALL(signalfd4),
+        CALL(pidfd_open),
+        CALL(pidfd_send_signal),
         CALL(eventfd),
         CALL(eventfd2),
         CALL(timerfd_create),

@@ -187,6 +187,12 @@ static char *descriptor_phrase(const struct board *board, struct names *names, i
     const struct descriptor *d =
         file->descriptor < MAX_DESCRIPTORS ? &process->descriptors[file->descriptor] : NULL;
     char *place = place_words(names, d && d->open ? d->pc : 0, ", opened at ");
+    if (d && d->kind == FILE_PROCESS) {
+        char *words = text_format("waits by fd %d%s for %s to end", file->descriptor, place,
+                                  name_of_process(names, d->process));
+        free(place);
+        return words;
+    }
     /* All queues' users hold both ends, and most sockets have one identity. */
     bool has_ends = file->identity >= FIRST_IDENTITY &&
                     (!d || (d->kind != FILE_QUEUE && d->kind != FILE_OTHER));

@@ -91,6 +91,8 @@ typedef long call_model(const long words[6], uintptr_t pc);
     X(timerfd_gettime)                                                                             \
     X(signalfd)                                                                                    \
     X(signalfd4)                                                                                   \
+    X(pidfd_open)                                                                                  \
+    X(pidfd_send_signal)                                                                           \
     X(flock)                                                                                       \
     X(readv)                                                                                       \
     X(writev)                                                                                      \
@@ -262,6 +264,14 @@ void signals_forget(int number);
 void signal_info(const struct signal *signal, siginfo_t *info);
 /* Another mask for the current task while it waits, and back. */
 uint64_t signal_mask_set(uint64_t mask);
+
+/* --- process_files.c ----------------------------------------------------------------------------- */
+/* Sets the pidfds of this process right, before one looks whether they are ready. */
+void process_files_set(void);
+/* Wakes who waits for this process's end by a pidfd. */
+void process_files_changed(int process);
+/* The number of the process that it stands for, or -1 where it is no pidfd. */
+int process_file_number(long fd);
 
 /* --- signal_files.c ------------------------------------------------------------------------------ */
 /* Makes the descriptors of this process's signalfds ready, or not, for this task of it. */

@@ -77,6 +77,7 @@ static bool is_ready(const struct task *task) {
     struct pollfd files[sizeof task->wait_files / sizeof *task->wait_files];
     unsigned count = task->wait_file_count;
     signal_files_set(task);
+    process_files_set();
     for (unsigned i = 0; i < count; i++) {
         if (task->wait_files[i].descriptor < 0)
             return true; /* more than the board holds: the task looks itself */

@@ -42,6 +42,7 @@ static long poll_until(struct pollfd *files, unsigned count, uint64_t deadline,
     }
     long ready;
     signal_files_set(current);
+    process_files_set();
     while ((ready = SYSTEM(SYS_poll, files, count, 0)) == 0) {
         if (deadline && deadline <= board->now) {
             externals_breathe();
@@ -56,6 +57,7 @@ static long poll_until(struct pollfd *files, unsigned count, uint64_t deadline,
         if (how == WAKE_SIGNAL || how == WAKE_TIMEOUT)
             break;
         signal_files_set(current);
+        process_files_set();
     }
     current->signal_mask = old;
     if (mask)

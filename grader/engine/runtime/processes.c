@@ -140,6 +140,7 @@ void process_ended(int child, int status) {
     struct process *process = &board->processes[child];
     process->status = status;
     process->ended = true;
+    process_files_changed(child);
     if (process_is_orphan(process) || !signal_child(process->parent, child))
         process->reaped = true;
     process_returned(child);

@@ -33,6 +33,8 @@ long call_read(const long words[6], uintptr_t pc) {
     bool waits = file->kind != FILE_PLAIN;
     if ((waits || fd == STDIN_FILENO) && call_interrupted(event))
         return call_end(event, -EINTR);
+    if (file->kind == FILE_PROCESS)
+        return call_end(event, -EINVAL);
     if (file->kind == FILE_SIGNALS)
         return call_end(event, signal_file_read(fd, (void *)words[1], size, event));
     if (waits && file_not_ready(fd, 0, event))

@@ -52,6 +52,7 @@ static void clear_board(void) {
     memset(b->notifications, 0, sizeof b->notifications);
     b->lent_to = 0;
     b->has_signal_files = false;
+    b->has_process_files = false;
     b->wait_count = b->call_count = 0;
     memset(&b->calls[0], 0, sizeof b->calls[0]);
     memset(&b->failure, 0, sizeof b->failure);

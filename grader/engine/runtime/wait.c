@@ -90,10 +90,17 @@ long call_wait4(const long words[6], uintptr_t pc) {
 
 long call_waitid(const long words[6], uintptr_t pc) {
     siginfo_t *info = (siginfo_t *)words[2];
+    idtype_t type = (idtype_t)words[0];
     int id = (int)words[1];
-    if ((idtype_t)words[0] == P_PGID && id == 0)
+    if (type == P_PIDFD) {
+        type = P_PID;
+        id = process_file_number(id);
+        if (id < 0)
+            return -EBADF;
+    }
+    if (type == P_PGID && id == 0)
         id = own_group();
-    int child = wait_child((idtype_t)words[0], id, (int)words[3], pc);
+    int child = wait_child(type, id, (int)words[3], pc);
     if (child < 0 && child != -EAGAIN)
         return child;
     if (!info)
