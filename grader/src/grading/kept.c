@@ -53,24 +53,42 @@ static void hash_exercise(SHA2_CTX *context, const struct exercise *exercise) {
     text_list_free(&names);
 }
 
-char *kept_key(const char *root, const struct exercise *exercise,
-               const struct submission *submission) {
-    SHA2_CTX context;
+static char *digest_of(SHA2_CTX *context) {
     char digest[SHA256_DIGEST_STRING_LENGTH];
+    SHA256End(context, digest);
+    digest[40] = '\0';
+    return text_copy(digest);
+}
+
+char *kept_surroundings(const char *root, const struct exercise *exercise) {
+    static const char *const checks[] = {"grader/check.bash", "grader/check_explorer.bash"};
+    SHA2_CTX context;
     SHA256Init(&context);
     fingerprint_text(&context, exercise->name);
-    fingerprint_text(&context, submission->hash);
     hash_programs(&context, root);
-    static const char *const checks[] = {"grader/check.bash", "grader/check_explorer.bash"};
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
         char *check = text_format("%s/%s", root, checks[i]);
         fingerprint_file(&context, check);
         free(check);
     }
     hash_exercise(&context, exercise);
-    SHA256End(&context, digest);
-    digest[40] = '\0';
-    return text_copy(digest);
+    return digest_of(&context);
+}
+
+char *kept_key_within(const char *surroundings, const struct submission *submission) {
+    SHA2_CTX context;
+    SHA256Init(&context);
+    fingerprint_text(&context, surroundings);
+    fingerprint_text(&context, submission->hash);
+    return digest_of(&context);
+}
+
+char *kept_key(const char *root, const struct exercise *exercise,
+               const struct submission *submission) {
+    char *surroundings = kept_surroundings(root, exercise);
+    char *key = kept_key_within(surroundings, submission);
+    free(surroundings);
+    return key;
 }
 
 static char *answer_path(const char *root, const char *key, const char *stage) {

@@ -16,6 +16,11 @@
 char *kept_key(const char *root, const struct exercise *exercise,
                const struct submission *submission);
 
+/* The same in two steps, for many submissions to one exercise: all that goes into an answer but the
+ * submission, and the key of one within it. The caller frees both. */
+char *kept_surroundings(const char *root, const struct exercise *exercise);
+char *kept_key_within(const char *surroundings, const struct submission *submission);
+
 /* The kept answer of a stage, which the caller owns, or NULL. */
 json_t *kept_find(const char *root, const char *key, const char *stage);
 
