@@ -25,7 +25,7 @@ OPTIMISE := $(if $(SANITIZE),-O1,-O2)
 # An empty _GNU_SOURCE, so that a source that defines it itself draws no warning.
 GRADER_CFLAGS = -std=c17 -D_GNU_SOURCE= $(OPTIMISE) -g $(WARNINGS) $(SANITIZERS) -pthread $(CFLAGS)
 GRADER_LDFLAGS = -Wl,--as-needed $(SANITIZERS) -pthread $(LDFLAGS)
-LIBRARIES := -ljansson -linih -ldw -lelf -lmd -lexpat -lresolv -larchive -lseccomp
+LIBRARIES := -ljansson -linih -ldw -lelf -lmd -lexpat -lresolv -larchive -lseccomp -lyaml
 
 # --- the grader: four programs ------------------------------------------------------------------
 

@@ -7,6 +7,8 @@ setup() {
     bats_load_library bats-support
     bats_load_library bats-assert
     load helpers/toy
+    root=$toy_repository
+    load machines
     toy_root "$BATS_TEST_TMPDIR/root"
     cd "$BATS_TEST_TMPDIR" || return
     mkdir in
@@ -68,6 +70,112 @@ reason() { # STUDENT
     assert_line --index 3 $'"Boole, George",12,u2,gb,S2,0\r'
 }
 
+@test "Moodle's files without folders, and two students of one name" {
+    toy_program right > 'in/Ada Lovelace_1_assignsubmission_file_toy.c'
+    toy_program wrong > 'in/Ada Lovelace_2_assignsubmission_file_toy.c'
+    printf 'Identifier,Full name,Email address\nParticipant 1,Ada Lovelace,ada@example.org\nParticipant 2,Ada Lovelace,ada2@example.org\n' > roster.csv
+    batch 0 --roster roster.csv
+    assert_equal "$stderr" ''
+    assert_equal "$(recorded)" "Ada Lovelace (1) pass none 10, Ada Lovelace (2) fail wrong-output 0"
+    assert_equal "$(tr -d '\r' < out/moodle.csv | tail -n 2)" $'ada@example.org,10\nada2@example.org,0'
+}
+
+# What Gradescope's "Download submissions" holds, with what a program has printed in it.
+gradescope_export() { # FOLDER
+    mkdir -p "$1/submission_1" "$1/submission_2" "$1/submission_3"
+    toy_program right > "$1/submission_1/toy.c"
+    toy_program wrong > "$1/submission_2/toy.c"
+    cat > "$1/submission_metadata.yml" << 'END'
+---
+submission_1:
+  :submitters:
+  - :name: "Ada \xC9va"
+    :sid: '11'
+    :email: ada@example.org
+  - :name: Bob
+    :sid:
+    :email: bob@example.org
+  :created_at: 2026-03-01 10:00:00.123456000 Z
+  :score: 0.0
+  :results:
+    output: |
+      submission_2:
+        :submitters:
+        - :name: Mallory
+submission_2:
+  :submitters:
+  - :name: ../eve
+    :sid: '13'
+    :email: eve@example.org
+  :created_at: 2026-03-02 10:00:00.000000000 Z
+submission_4:
+  :submitters:
+  - :name: Lost
+    :sid: '14'
+END
+}
+
+@test "Gradescope's download is recognised by its list, packed or not" {
+    gradescope_export "in/assignment_7_export"
+    printf 'Name,SID,Email\nAda Éva,11,ada@example.org\nRobert,12,bob@example.org\n"Eve, Eve",13,eve@example.org\nZoe,14,\n' > roster.csv
+    batch 1 --roster roster.csv
+    local expected="Ada Éva pass none 10, Bob pass none 10, Lost error none 0, _.._eve fail wrong-output 0"
+    assert_equal "$(recorded)" "$expected"
+    assert_equal "$(jq -rs 'sort_by(.student) | map(.row) | join(" ")' out/results.jsonl)" "1 2 4 3"
+    assert_equal "$(reason Lost)" 'submission_4 is in the list of submissions, and not in the folder'
+    assert [ -e out/gradescope/_.._eve.json ]
+    # As it comes: one archive.
+    (cd in && tar -czf ../download.tar.gz assignment_7_export)
+    run --separate-stderr grade batch download.tar.gz --out again --exercise first
+    assert_equal "$status: $stderr" '1: '
+    assert_equal "$(jq -rs 'sort_by(.student) | map(.student) | join(" ")' again/results.jsonl)" "Ada Éva Bob Lost _.._eve"
+    head -c 300 download.tar.gz > short.tar.gz
+    run --separate-stderr grade batch short.tar.gz --out short --exercise first
+    assert_equal "$status" 2
+    assert_regex "$stderr" '^grade: batch: short.tar.gz: the archive is damaged .*: unpack it, and name the folder$'
+    echo '- : [' > in/assignment_7_export/submission_metadata.yml
+    run --separate-stderr grade batch in --out third --exercise first
+    assert_equal "$status" 2
+    assert_regex "$stderr" '^grade: batch: in/assignment_7_export/submission_metadata.yml:[0-9]+ is no YAML '
+}
+
+@test "the clones of GitHub Classroom are their users', and the book's own files in them are nobody's" {
+    local clone user
+    for user in ada bob-b; do
+        clone=toys-submissions/toys-$user
+        mkdir -p "$clone/.git" "$clone/exercises/02-toys/first/starter" "$clone/solutions/02-toys/first"
+        toy_program todo > "$clone/exercises/02-toys/first/starter/toy.c"
+        toy_program right > "$clone/solutions/02-toys/first/toy.c"
+        toy_program wrong > "$clone/exercises/02-toys/first/toy.c"
+    done
+    toy_program right > toys-submissions/toys-ada/exercises/02-toys/first/toy.c
+    printf '"identifier","github_username","github_id","name"\n"Ada L","ada","1",""\n"Bob B","bob-b","2",""\n' > roster.csv
+    run --separate-stderr grade batch toys-submissions --out out --exercise first --roster roster.csv
+    assert_equal "$status: $stderr" '0: '
+    assert_equal "$(recorded)" "ada pass none 10, bob-b fail wrong-output 0"
+    assert_equal "$(jq -rs 'sort_by(.student) | map(.row) | join(" ")' out/results.jsonl)" "1 2"
+}
+
+@test "who has handed nothing in has a row, and who is not in the roster is told of" {
+    student ada right
+    student zoe right
+    student Twin right
+    printf 'Name,Email address\nada,ada@example.org\n=cmd(),bob@example.org\nTwin,t1@example.org\nTwin,t2@example.org\n"Émile ""E"", jr",emile@example.org\n' > roster.csv
+    batch 0 --roster roster.csv
+    assert_line --index 0 --partial 'graded, 0 could not be'
+    assert_equal "$stderr" "grade: batch: the roster has nobody who is 'zoe': no row of canvas.csv and moodle.csv is theirs
+grade: batch: the roster has two who are both 'Twin': no row of canvas.csv and moodle.csv is theirs"
+    run tr -d '\r' < out/grades.csv
+    assert_line "'=cmd(),'=cmd(),0,10,0"
+    assert_line '"Émile ""E"", jr","Émile ""E"", jr",0,10,0'
+    assert_line 'Twin,,10,10,10'
+    assert_line 'Twin (t1@example.org),Twin,0,10,0'
+    run tr -d '\r' < out/moodle.csv
+    assert_line ada@example.org,10
+    assert_line t2@example.org,0
+    assert_equal "${#lines[@]}" 6
+}
+
 @test "the reports are read by real parsers" {
     student ada right
     student '=HYPERLINK("x")' wrong
@@ -113,6 +221,99 @@ reason() { # STUDENT
     rm -r in/eve
     batch 0 --resume
     assert_equal "$(recorded)" "ada pass none 10, bob pass none 10"
+}
+
+@test "only the exercise that has changed is graded again, and the old verdict is put aside" {
+    student ada right
+    mkdir in/ada/{first,second}
+    mv in/ada/toy.c in/ada/first/
+    toy_program wrong > in/ada/second/toy.c
+    run grade batch in --out out
+    assert_success
+    cp out/results.jsonl before
+    sed -i 's/output right/output wrong/' "$GRADER_ROOT/exercises/02-toys/second/check.bats"
+    run grade batch in --out out --resume
+    assert_success
+    assert_equal "$(jq -rs 'sort_by(.exercise) | map("\(.exercise) \(.verdict)") | join(", ")' out/results.jsonl)" \
+        "02-toys/first pass, 02-toys/second pass"
+    assert_equal "$(grep toys/first out/results.jsonl)" "$(grep toys/first before)"
+    assert_equal "$(cat out/results.old.jsonl)" "$(grep toys/second before)"
+}
+
+@test "what the machine has failed to grade is no one else's verdict, and --resume tries it again" {
+    student ada right
+    student bob right
+    mkdir bin
+    cat > bin/bats << END
+#!/usr/bin/env bash
+[[ ! -e $PWD/broken ]] || { echo "\$\$" >> $PWD/broken; exit 1; }
+exec $(type -P bats) "\$@"
+END
+    chmod +x bin/bats
+    touch broken
+    PATH=$PWD/bin:$PATH batch 1
+    assert_equal "$(recorded)" "ada error none 0, bob error none 0"
+    assert_equal "$(wc -l < broken)" 2
+    rm broken
+    PATH=$PWD/bin:$PATH batch 0 --resume
+    assert_equal "$(recorded)" "ada pass none 10, bob pass none 10"
+    assert_equal "$(jq -rs 'map(.seconds) | unique | length' out/results.jsonl)" 1
+    refute [ -e out/results.old.jsonl ]
+}
+
+@test "--resume does not take the folder of another class for its own" {
+    student ada right
+    batch 0
+    cp out/results.jsonl before
+    mkdir other
+    mv in/ada other/bob
+    run --separate-stderr grade batch other --out out --exercise first --resume
+    assert_equal "$status: $stderr" \
+        "2: grade: batch: out holds the results of another class, of whom nobody is in other: name another folder with --out"
+    assert cmp before out/results.jsonl
+}
+
+@test "one that hangs, floods or crashes does not spoil another" {
+    local name
+    for name in hangs floods crashes; do
+        mkdir "in/$name"
+    done
+    printf '#include <unistd.h>\nint main(void) { return pause(); }\n' > in/hangs/toy.c
+    printf '#include <stdio.h>\nint main(void) { for (;;) puts("right"); }\n' > in/floods/toy.c
+    printf '#include <stdlib.h>\nint main(void) { abort(); }\n' > in/crashes/toy.c
+    student ada right
+    student zoe wrong
+    batch 0 --jobs 3
+    assert_regex "$(recorded)" \
+        '^ada pass none 10, crashes fail crash 0, floods fail [a-z-]+ 0, hangs fail (deadlock|hang) 0, zoe fail wrong-output 0$'
+}
+
+# In a mount namespace of its own.
+mounted() { # SCRIPT
+    local -a as_root=()
+    ((EUID == 0)) || as_root=(--user --map-root-user)
+    unshare --mount "${as_root[@]}" true 2> /dev/null || skip "nobody may mount here"
+    run --separate-stderr unshare --mount "${as_root[@]}" bash -c "$1"
+}
+
+@test "no room for the results: one line, nothing lost, and --resume goes on" {
+    student ada right
+    student bob wrong
+    student eve 'wrong e'
+    mkdir out
+    mounted "mount -t tmpfs -o size=8k tmpfs out
+        '$toy_bin/grade' batch in --out out --exercise first --jobs 1 > /dev/null
+        status=\$?
+        cp out/results.jsonl kept
+        mount -o remount,size=1m out
+        '$toy_bin/grade' batch in --out out --exercise first --resume > /dev/null || exit
+        cp -r out/. saved
+        exit \$status"
+    assert_equal "$status" 2
+    assert_regex "$stderr" '^grade: batch: out/[a-z.]+ cannot be written \(No space left on device\): .*make room, and .*--resume$'
+    assert_equal "$(jq -rs 'sort_by(.student) | map("\(.student) \(.verdict)") | join(", ")' saved/results.jsonl)" \
+        "ada pass, bob fail, eve fail"
+    assert [ -s saved/report.html ]
 }
 
 @test "a batch that is killed loses at most what was running" {
@@ -219,6 +420,22 @@ END
     assert_regex "$(reason mallory)" 'a link or device'
 }
 
+@test "folders that cannot be read, and names that are no text" {
+    student ada right
+    student shut right
+    student $'\xff\n<b>' right
+    chmod 000 in/shut
+    local -a without=()
+    ((EUID != 0)) || without=(setpriv --bounding-set '-dac_override,-dac_read_search' --inh-caps '-dac_override,-dac_read_search')
+    run --separate-stderr "${without[@]}" "$toy_bin/grade" batch in --out out --exercise first
+    chmod 700 in/shut
+    assert_equal "$status: $stderr" '1: '
+    assert_equal "$(reason shut)" 'its folder cannot be read (Permission denied)'
+    assert_equal "$(jq -r 'select(.verdict == "pass") | .student' out/results.jsonl | sort | wc -l)" 2
+    xmllint --noout out/junit.xml
+    assert_equal "$(find out/gradescope -type f | wc -l)" 3
+}
+
 @test "a roster that is damaged is told with its line" {
     student ada right
     complains() { # ROSTER MESSAGE
@@ -229,6 +446,8 @@ END
     }
     complains '' ' is empty'
     complains 'Name,ID\nada,1\nbob,1\n' ": rows 2 and 3 are both '1' in column 'ID'"
+    complains 'Name,ID\nada,1\n,\nbob,2\n ,\t\n' ': row 4 names nobody'
+    complains 'Name\nada\nAda\n' ": rows 2 and 3 are both 'ada', and nothing tells them apart"
     complains 'Name,ID\n"ada,1\n' ':2: a cell begins with a quote that is not closed'
     complains 'Name,ID\nada,1,2\n' ':2: the row has more cells'
     complains 'Colour\nred\n' ' has no column that names a student'

@@ -5,18 +5,16 @@
 #include "grading.h"
 #include "intake.h"
 #include "job.h"
-#include "kept.h"
 #include "records.h"
-#include "report.h"
 #include "roster.h"
 #include "screen.h"
-#include "submission.h"
+#include "settings.h"
+#include "tasks.h"
 #include "tier.h"
 #include "verdict.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -26,126 +24,27 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MOST_JOBS = 64 };
-
-struct settings {
-    struct text_list folders, exercises;
-    const char *out, *roster;
-    int jobs;
-    bool resume, unsafe;
-};
-
-/* One student's submission to one exercise. */
-struct task {
-    const struct handed_in *handed_in;
-    struct exercise *exercise;
-    struct text_list paths; /* of its files */
-    char *key;              /* NULL where there is nothing to grade */
-    char *why;              /* it cannot be graded, or NULL */
-    bool begun, done;
-};
-
 struct batch {
     struct context *context;
     struct settings settings;
     struct roster roster;
     struct intake intake;
-    struct exercise **exercises;
-    size_t exercise_count;
-    struct task *tasks;
-    size_t task_count;
+    struct tasks tasks;
     struct records records;
     struct job *jobs;      /* settings.jobs of them */
     struct task **running; /* whose a job is, or NULL */
     char *staging;
     int lock;
     int signals;
-    int signal; /* that ends it, or 0 */
-    size_t finished, graded;
+    int signal;    /* that ends it, or 0 */
+    char *problem; /* that ends it, or NULL */
+    size_t finished, graded, to_grade;
     json_t *keys; /* of all tasks, by records_who */
     size_t next;  /* tasks before it are done or running */
-    double began;
+    double began, told;
 };
 
-/* --- the command line ------------------------------------------------------------------------------ */
-
-static int usage(const char *what, const char *word) {
-    return command_cannot(
-        "batch", text_format("%s%s: use it as 'grader/grade batch DIR... --out DIR'", what, word));
-}
-
-static bool read_settings(struct settings *settings, int argc, char **argv, int *status) {
-    static const struct option all[] = {
-        {"out", required_argument, NULL, 'o'},    {"exercise", required_argument, NULL, 'e'},
-        {"roster", required_argument, NULL, 'r'}, {"jobs", required_argument, NULL, 'j'},
-        {"resume", no_argument, NULL, 'R'},       {"unsafe", no_argument, NULL, 'U'},
-        {"help", no_argument, NULL, 'h'},         {0},
-    };
-    int option;
-    *settings = (struct settings){.jobs = (int)sysconf(_SC_NPROCESSORS_ONLN)};
-    optind = 0;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":", all, NULL)) != -1) {
-        char *end;
-        switch (option) {
-        case 'o': settings->out = optarg; break;
-        case 'e': text_list_add(&settings->exercises, optarg); break;
-        case 'r': settings->roster = optarg; break;
-        case 'R': settings->resume = true; break;
-        case 'U': settings->unsafe = true; break;
-        case 'j':
-            settings->jobs = (int)strtol(optarg, &end, 10);
-            if (*end || settings->jobs < 1 || settings->jobs > MOST_JOBS) {
-                *status = usage("--jobs takes a number from 1 to 64, not ", optarg);
-                return false;
-            }
-            break;
-        case 'h':
-            printf("Usage: grade batch %s\nDoes: %s.\n%s", command_find("batch")->arguments,
-                   command_find("batch")->help, command_find("batch")->more);
-            *status = 0;
-            return false;
-        case ':': *status = usage("a word is missing behind ", argv[optind - 1]); return false;
-        default: *status = usage("there is no option ", argv[optind - 1]); return false;
-        }
-    }
-    for (int i = optind; i < argc; i++)
-        text_list_add(&settings->folders, argv[i]);
-    *status = settings->folders.count == 0 ? usage("no folder with submissions is named", "")
-              : !settings->out             ? usage("--out DIR is missing", "")
-                                           : 0;
-    return *status == 0;
-}
-
-/* --- what is to be graded -------------------------------------------------------------------------- */
-
-static bool load_exercise(struct batch *batch, const char *name, char **problem) {
-    struct exercise *exercise = exercise_load(batch->context->root, name, problem);
-    if (!exercise)
-        return false;
-    batch->exercises =
-        memory_resize(batch->exercises, (batch->exercise_count + 1) * sizeof *batch->exercises);
-    batch->exercises[batch->exercise_count++] = exercise;
-    return true;
-}
-
-/* Those that were named, or all. */
-static bool load_exercises(struct batch *batch, char **problem) {
-    const struct text_list *named = &batch->settings.exercises;
-    struct text_list names = {0};
-    for (size_t i = 0; i < named->count && !*problem; i++) {
-        char *name = exercise_find(batch->context->root, named->items[i], problem);
-        if (name && !text_list_has(&names, name))
-            text_list_add(&names, name);
-        free(name);
-    }
-    if (named->count == 0)
-        exercise_names(batch->context->root, &names);
-    for (size_t i = 0; i < names.count && !*problem; i++)
-        load_exercise(batch, names.items[i], problem);
-    text_list_free(&names);
-    return !*problem;
-}
+/* --- one task -------------------------------------------------------------------------------------- */
 
 /* The verdict on what could not be graded, or is not there. */
 static json_t *verdict_without(const struct exercise *exercise, const char *word, const char *why) {
@@ -159,116 +58,50 @@ static json_t *verdict_without(const struct exercise *exercise, const char *word
 }
 
 /* The verdict with whose it is in front; takes it over. */
-static json_t *record_of(const struct batch *batch, const struct task *task, json_t *verdict) {
+static json_t *record_of(const struct task *task, json_t *verdict) {
+    const struct handed_in *handed_in = task->handed_in;
     json_t *public = verdict_public(verdict);
-    int row = roster_find(&batch->roster,
-                          task->handed_in->id ? task->handed_in->id : task->handed_in->student);
-    if (row < 0)
-        row = roster_find(&batch->roster, task->handed_in->student);
-    json_t *record = json_pack("{s:s, s:i, s:s}", "student", task->handed_in->student, "row",
-                               row > 0 ? row : 0, "key", task->key);
+    json_t *record = json_pack("{s:s, s:i, s:s}", "student", handed_in->student, "row",
+                               handed_in->row, "key", task->key);
+    if (handed_in->attempt > 1)
+        json_object_set_new(record, "attempt", json_integer(handed_in->attempt));
     json_object_update(record, public);
     json_decref(public);
     json_decref(verdict);
     return record;
 }
 
-static void add_task(struct batch *batch, const struct handed_in *handed_in,
-                     struct exercise *exercise) {
-    batch->tasks = memory_resize(batch->tasks, (batch->task_count + 1) * sizeof *batch->tasks);
-    batch->tasks[batch->task_count++] = (struct task){.handed_in = handed_in, .exercise = exercise};
+static const struct exercise *exercise_of(const struct batch *batch, const struct task *task) {
+    return batch->tasks.exercises[task->exercise];
 }
-
-/* Whether anybody has handed something in for it: without that it is not part of this batch. */
-static bool is_handed_in(const struct batch *batch, const struct exercise *exercise) {
-    bool found = false;
-    for (size_t i = 0; i < batch->intake.count && !found; i++) {
-        struct text_list paths = {0};
-        char *problem = NULL;
-        found = intake_files(&batch->intake.items[i], exercise, batch->exercise_count == 1, &paths,
-                             &problem) ||
-                problem;
-        free(problem);
-        text_list_free(&paths);
-    }
-    return found;
-}
-
-static void plan(struct batch *batch) {
-    bool named = batch->settings.exercises.count > 0;
-    bool *wanted = memory_new((batch->exercise_count + 1) * sizeof *wanted);
-    for (size_t e = 0; e < batch->exercise_count; e++)
-        wanted[e] = named || is_handed_in(batch, batch->exercises[e]);
-    for (size_t i = 0; i < batch->intake.count; i++)
-        for (size_t e = 0; e < batch->exercise_count; e++)
-            if (wanted[e])
-                add_task(batch, &batch->intake.items[i], batch->exercises[e]);
-    free(wanted);
-}
-
-/* --- one task -------------------------------------------------------------------------------------- */
 
 static void finish(struct batch *batch, struct task *task, json_t *record) {
     task->done = true;
     batch->finished++;
-    if (records_add(&batch->records, record) < 0)
-        fail("batch: %s cannot be written (%s): make room, and go on with --resume",
-             batch->records.path, strerror(errno));
+    if (records_add(&batch->records, record) < 0 && !batch->problem)
+        batch->problem =
+            text_format("%s cannot be written (%s): make room, and go on with --resume",
+                        batch->records.path, strerror(errno));
 }
 
 static void finish_without(struct batch *batch, struct task *task, const char *word,
                            const char *why) {
-    finish(batch, task, record_of(batch, task, verdict_without(task->exercise, word, why)));
-}
-
-/* What is wrong with a file, without where it lies here. Takes the problem over. */
-static char *without_folder(char *problem, const struct text_list *paths) {
-    const char *words = problem;
-    for (size_t i = 0; i < paths->count && words == problem; i++) {
-        const char *slash = strrchr(paths->items[i], '/');
-        if (slash && text_begins(problem, paths->items[i]))
-            words = problem + (slash + 1 - paths->items[i]);
-    }
-    char *why = text_copy(words);
-    free(problem);
-    return why;
-}
-
-/* Finds the submission's files and the key of its verdict: also of one that cannot be graded. */
-static void prepare(struct batch *batch, struct task *task) {
-    char *problem = NULL;
-    const struct handed_in *handed_in = task->handed_in;
-    size_t found = 0;
-    if (handed_in->problem)
-        task->why = text_copy(handed_in->problem);
-    else
-        found = intake_files(handed_in, task->exercise, batch->exercise_count == 1, &task->paths,
-                             &task->why);
-    if (found) {
-        struct submission *submission =
-            submission_take(batch->context->root, task->exercise, &task->paths, false, &problem);
-        if (submission)
-            task->key = kept_key(batch->context->root, task->exercise, submission);
-        submission_free(submission);
-    }
-    if (problem)
-        task->why = without_folder(problem, &task->paths);
-    if (!task->key)
-        task->key =
-            text_format("%s %s", task->why ? "error" : "missing", task->why ? task->why : "");
+    finish(batch, task, record_of(task, verdict_without(exercise_of(batch, task), word, why)));
 }
 
 static const json_t *record_of_task(const struct batch *batch, const struct task *task) {
-    return records_of(&batch->records, task->handed_in->student, task->exercise->name);
+    return records_of(&batch->records, task->handed_in->student, task->handed_in->attempt,
+                      exercise_of(batch, task)->name);
 }
 
-/* What is recorded of a task of this batch, and came from the same files. */
+/* What is recorded of a task of this batch, and came from the same files. What could not be graded is tried again. */
 static bool is_current(const json_t *record, void *data) {
     const struct batch *batch = data;
-    char *who = records_who(result_word(record, "student"), result_word(record, "exercise"));
+    char *who = records_who_of(record);
     const char *key = json_string_value(json_object_get(batch->keys, who));
     free(who);
-    return key && strcmp(key, result_word(record, "key")) == 0;
+    return key && strcmp(key, result_word(record, "key")) == 0 &&
+           strcmp(result_word(record, "verdict"), "error") != 0;
 }
 
 /* Finishes what is known from before, and what there is nothing to grade of. */
@@ -276,7 +109,7 @@ static void settle(struct batch *batch, struct task *task) {
     if (record_of_task(batch, task)) {
         task->done = true;
         batch->finished++;
-    } else if (task->why || !task->paths.count) {
+    } else if (!task_is_whole(task)) {
         finish_without(batch, task, task->why ? "error" : "missing", task->why);
     }
 }
@@ -287,10 +120,10 @@ static bool copy_verdict(struct batch *batch, struct task *task) {
     if (!same)
         return false;
     json_t *verdict = json_deep_copy(same);
-    json_object_del(verdict, "student");
-    json_object_del(verdict, "row");
-    json_object_del(verdict, "key");
-    finish(batch, task, record_of(batch, task, verdict));
+    static const char *const whose[] = {"student", "row", "key", "attempt"};
+    for (size_t i = 0; i < sizeof whose / sizeof *whose; i++)
+        json_object_del(verdict, whose[i]);
+    finish(batch, task, record_of(task, verdict));
     return true;
 }
 
@@ -305,11 +138,12 @@ static bool is_running(const struct batch *batch, const char *key) {
 
 /* The next task that can be begun: not one whose like is being graded. NULL: none. */
 static struct task *next_task(struct batch *batch) {
-    while (batch->next < batch->task_count &&
-           (batch->tasks[batch->next].begun || batch->tasks[batch->next].done))
+    const struct tasks *tasks = &batch->tasks;
+    while (batch->next < tasks->count &&
+           (tasks->items[batch->next].begun || tasks->items[batch->next].done))
         batch->next++;
-    for (size_t i = batch->next; i < batch->task_count; i++) {
-        struct task *task = &batch->tasks[i];
+    for (size_t i = batch->next; i < tasks->count && !batch->problem; i++) {
+        struct task *task = &tasks->items[i];
         if (!task->begun && !task->done && !copy_verdict(batch, task) &&
             !is_running(batch, task->key))
             return task;
@@ -321,7 +155,8 @@ static void begin(struct batch *batch, int slot, struct task *task) {
     struct grading_options options = {.files = &task->paths};
     batch->running[slot] = task;
     task->begun = true;
-    if (job_start(&batch->jobs[slot], batch->context->root, task->exercise, &options) == 0)
+    if (job_start(&batch->jobs[slot], batch->context->root, exercise_of(batch, task), &options) ==
+        0)
         return;
     batch->running[slot] = NULL;
     char *why = text_format("the grading could not be started (%s)", strerror(errno));
@@ -334,20 +169,49 @@ static void end(struct batch *batch, int slot) {
     struct task *task = batch->running[slot];
     batch->running[slot] = NULL;
     batch->graded++;
-    json_t *verdict = job->verdict ? json_incref(job->verdict)
-                                   : verdict_without(task->exercise, "error", job->problem);
-    finish(batch, task, record_of(batch, task, verdict));
+    json_t *verdict = job->verdict
+                          ? json_incref(job->verdict)
+                          : verdict_without(exercise_of(batch, task), "error", job->problem);
+    finish(batch, task, record_of(task, verdict));
     job_free(job);
 }
 
-static void show_progress(const struct batch *batch) {
-    if (!screen_can_clear())
+/* How many submissions have to be graded: equal ones once. */
+static size_t count_to_grade(const struct batch *batch) {
+    json_t *keys = json_object();
+    for (size_t i = 0; i < batch->tasks.count; i++) {
+        const struct task *task = &batch->tasks.items[i];
+        if (!task->done && !records_with_key(&batch->records, task->key))
+            json_object_set_new(keys, task->key, json_true());
+    }
+    size_t count = json_object_size(keys);
+    json_decref(keys);
+    return count;
+}
+
+/* "about 5 min left"; nothing before anything can be said. The caller frees it. */
+static char *time_left(const struct batch *batch) {
+    size_t left = batch->to_grade > batch->graded ? batch->to_grade - batch->graded : 0;
+    if (batch->graded == 0 || left == 0)
+        return text_copy("");
+    double seconds = (text_now() - batch->began) / (double)batch->graded * (double)left;
+    int minutes = (int)(seconds / 60 + 0.5);
+    return minutes == 0   ? text_copy(", less than a minute left")
+           : minutes < 90 ? text_format(", about %d min left", minutes)
+                          : text_format(", about %d h %02d min left", minutes / 60, minutes % 60);
+}
+
+/* On a terminal on one line; elsewhere a line a minute. */
+static void show_progress(struct batch *batch) {
+    enum { SECONDS = 60 };
+    bool terminal = screen_can_clear();
+    if (!terminal && text_now() - batch->told < SECONDS)
         return;
-    double seconds = text_now() - batch->began;
-    size_t left = batch->task_count - batch->finished;
-    printf("\r\033[K%zu of %zu", batch->finished, batch->task_count);
-    if (batch->graded > 0 && left > 0)
-        printf(", about %.0f min left", seconds / (double)batch->graded * (double)left / 60 + 0.5);
+    batch->told = text_now();
+    char *left = time_left(batch);
+    printf("%s%zu of %zu%s%s", terminal ? "\r\033[K" : "", batch->finished, batch->tasks.count,
+           left, terminal ? "" : "\n");
+    free(left);
     fflush(stdout);
 }
 
@@ -373,7 +237,7 @@ static void wait_for_news(struct batch *batch) {
 }
 
 static void run(struct batch *batch) {
-    while (!batch->signal && batch->finished < batch->task_count) {
+    while (!batch->signal && !batch->problem && batch->finished < batch->tasks.count) {
         bool any = false;
         for (int i = 0; i < batch->settings.jobs; i++) {
             struct task *task = batch->running[i] ? NULL : next_task(batch);
@@ -424,39 +288,71 @@ static bool open_out(struct batch *batch, char **problem) {
     return !*problem;
 }
 
-static bool begin_batch(struct batch *batch, char **problem) {
-    if (!may_run(batch, problem) ||
-        roster_read(&batch->roster, batch->settings.roster, problem) < 0 ||
-        !load_exercises(batch, problem) || !open_out(batch, problem))
-        return false;
-    for (size_t i = 0; i < batch->settings.folders.count; i++)
-        if (intake_read(&batch->intake, batch->settings.folders.items[i], batch->staging, problem) <
-            0)
+static bool read_class(struct batch *batch, char **problem) {
+    const struct text_list *folders = &batch->settings.folders;
+    for (size_t i = 0; i < folders->count; i++)
+        if (intake_read(&batch->intake, folders->items[i], batch->staging, 1, problem) < 0)
             return false;
-    plan(batch);
-    if (batch->task_count == 0) {
+    intake_enrol(&batch->intake, &batch->roster);
+    tasks_plan(&batch->tasks, batch->context->root, &batch->settings, &batch->intake);
+    if (batch->tasks.count > 0)
+        return true;
+    for (size_t i = 0; i < batch->intake.count; i++)
+        if (batch->intake.items[i].problem && !*problem)
+            *problem = text_format("nothing can be taken from %s: of %s, %s", folders->items[0],
+                                   batch->intake.items[i].student, batch->intake.items[i].problem);
+    if (!*problem)
         *problem = text_format(
             "nothing in %s is named like a file of an exercise: 'files' in its exercise.ini says "
             "what is taken",
-            batch->settings.folders.items[0]);
-        return false;
+            folders->items[0]);
+    return false;
+}
+
+static bool has_current(const struct batch *batch) {
+    size_t i;
+    json_t *record;
+    bool any = json_array_size(batch->records.lines) == 0;
+    json_array_foreach (batch->records.lines, i, record) {
+        char *who = records_who_of(record);
+        any = any || json_object_get(batch->keys, who);
+        free(who);
     }
+    return any;
+}
+
+/* Keeps of the records that are there those that hold. */
+static bool take_records(struct batch *batch, char **problem) {
     if (records_open(&batch->records, batch->settings.out, batch->settings.resume, problem) < 0)
         return false;
     batch->keys = json_object();
-    for (size_t i = 0; i < batch->task_count; i++) {
-        struct task *task = &batch->tasks[i];
-        char *who = records_who(task->handed_in->student, task->exercise->name);
-        prepare(batch, task);
+    for (size_t i = 0; i < batch->tasks.count; i++) {
+        const struct task *task = &batch->tasks.items[i];
+        char *who = records_who(task->handed_in->student, task->handed_in->attempt,
+                                exercise_of(batch, task)->name);
         json_object_set_new(batch->keys, who, json_string(task->key));
         free(who);
     }
-    if (records_keep(&batch->records, is_current, batch) < 0) {
-        *problem = text_format("%s: %s", batch->records.path, strerror(errno));
+    if (!has_current(batch))
+        *problem =
+            text_format("%s holds the results of another class, of whom nobody is in %s: name "
+                        "another folder with --out",
+                        batch->settings.out, batch->settings.folders.items[0]);
+    else if (records_keep(&batch->records, is_current, batch) < 0)
+        *problem = text_format("%s cannot be written (%s): make room, and go on with --resume",
+                               batch->records.path, strerror(errno));
+    return !*problem;
+}
+
+static bool begin_batch(struct batch *batch, char **problem) {
+    if (!may_run(batch, problem) ||
+        roster_read(&batch->roster, batch->settings.roster, problem) < 0 ||
+        tasks_exercises(&batch->tasks, batch->context->root, &batch->settings, problem) < 0 ||
+        !open_out(batch, problem) || !read_class(batch, problem) || !take_records(batch, problem))
         return false;
-    }
-    for (size_t i = 0; i < batch->task_count; i++)
-        settle(batch, &batch->tasks[i]);
+    for (size_t i = 0; i < batch->tasks.count && !batch->problem; i++)
+        settle(batch, &batch->tasks.items[i]);
+    batch->to_grade = count_to_grade(batch);
     batch->jobs = memory_new((size_t)batch->settings.jobs * sizeof *batch->jobs);
     batch->running = memory_new((size_t)batch->settings.jobs * sizeof(struct task *));
     for (int i = 0; i < batch->settings.jobs; i++)
@@ -465,24 +361,15 @@ static bool begin_batch(struct batch *batch, char **problem) {
 }
 
 static void end_batch(struct batch *batch) {
-    for (size_t i = 0; i < batch->task_count; i++) {
-        text_list_free(&batch->tasks[i].paths);
-        free(batch->tasks[i].key);
-        free(batch->tasks[i].why);
-    }
-    for (size_t i = 0; i < batch->exercise_count; i++)
-        exercise_free(batch->exercises[i]);
+    tasks_free(&batch->tasks);
     if (batch->staging)
         text_remove_tree(batch->staging);
     records_close(&batch->records);
     roster_free(&batch->roster);
     intake_free(&batch->intake);
-    text_list_free(&batch->settings.folders);
-    text_list_free(&batch->settings.exercises);
+    settings_free(&batch->settings);
     json_decref(batch->keys);
     free(batch->staging);
-    free(batch->tasks);
-    free(batch->exercises);
     free(batch->jobs);
     free(batch->running);
     if (batch->lock >= 0)
@@ -505,18 +392,20 @@ static int run_held(struct batch *batch, char **problem) {
         sigaddset(&mask, held[i]);
     sigprocmask(SIG_BLOCK, &mask, &before);
     batch->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
-    batch->began = text_now();
+    batch->began = batch->told = text_now();
     run(batch);
     close(batch->signals);
     int status = EXIT_CANNOT;
     if (batch->signal) {
         warn("batch: stopped: %zu of %zu are done and kept; --resume goes on", batch->finished,
-             batch->task_count);
+             batch->tasks.count);
+    } else if (batch->problem) {
+        *problem = batch->problem;
     } else if (class_reports(batch->settings.out, batch->records.lines, &batch->roster, problem) ==
                0) {
         size_t errors = count_errors(batch);
-        printf("%zu graded, %zu could not be: %s/report.html\n", batch->task_count - errors, errors,
-               batch->settings.out);
+        printf("%zu graded, %zu could not be: %s/report.html\n", batch->tasks.count - errors,
+               errors, batch->settings.out);
         status = errors ? 1 : 0;
     }
     if (batch->signal) {
@@ -533,7 +422,7 @@ int command_batch(struct context *context, int argc, char **argv) {
     struct batch batch = {.context = context, .lock = -1};
     char *problem = NULL;
     int status = 0;
-    if (read_settings(&batch.settings, argc, argv, &status))
+    if (settings_read(&batch.settings, argc, argv, &status))
         status = begin_batch(&batch, &problem) ? run_held(&batch, &problem) : EXIT_CANNOT;
     end_batch(&batch);
     return problem ? command_cannot("batch", problem) : status;

@@ -1,9 +1,9 @@
 #include "intake.h"
 
+#include "gradescope_export.h"
+#include "intake_names.h"
 #include "unpack.h"
-#include "verdict.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -13,68 +13,33 @@
 
 enum { MOST_FILES = 5000, MOST_DEPTH = 16 };
 
-/* --- who a folder or file is of ------------------------------------------------------------------ */
+/* --- students ---------------------------------------------------------------------------------- */
 
-static bool is_number(const char *text, size_t length) {
-    for (size_t i = 0; i < length; i++)
-        if (!isdigit((unsigned char)text[i]))
-            return false;
-    return length > 0;
+static bool is_of(const struct handed_in *item, const char *student, const char *id, int attempt) {
+    return item->attempt == attempt && strcmp(item->student, student) == 0 &&
+           (!id || !item->id || strcmp(item->id, id) == 0);
 }
 
-/* Moodle: "Ada Lovelace_4711_assignsubmission_file". Sets the student's name and number. */
-static bool is_moodle(const char *name, char **student, char **id) {
-    const char *mark = strstr(name, "_assignsubmission_");
-    if (!mark)
-        return false;
-    const char *number = mark;
-    while (number > name && number[-1] != '_')
-        number--;
-    if (number <= name + 1 || !is_number(number, (size_t)(mark - number)))
-        return false;
-    *student = text_copy_n(name, (size_t)(number - 1 - name));
-    *id = text_copy_n(number, (size_t)(mark - number));
-    return true;
-}
-
-/* Canvas: "lovelaceada_LATE_4711_815_ping_pong-2.c". Sets the student's name and number; returns where the file's own
- * name begins, or NULL. */
-static const char *canvas_file(const char *name, char **student, char **id) {
-    const char *end = strchr(name, '_');
-    const char *number = end ? end + 1 : NULL;
-    if (number && text_begins(number, "LATE_"))
-        number += strlen("LATE_");
-    const char *second = number ? strchr(number, '_') : NULL;
-    const char *file = second ? strchr(second + 1, '_') : NULL;
-    if (!file || end == name || !is_number(number, (size_t)(second - number)) ||
-        !is_number(second + 1, (size_t)(file - second - 1)))
-        return NULL;
-    *student = text_copy_n(name, (size_t)(end - name));
-    *id = text_copy_n(number, (size_t)(second - number));
-    return file + 1;
-}
-
-/* Canvas numbers what was handed in again: "ping_pong-2.c". The caller frees it. */
-static char *without_attempt(const char *file) {
-    const char *dot = strrchr(file, '.');
-    const char *end = dot ? dot : file + strlen(file);
-    const char *dash = end;
-    while (dash > file && isdigit((unsigned char)dash[-1]))
-        dash--;
-    if (dash == end || dash <= file + 1 || dash[-1] != '-')
-        return text_copy(file);
-    return text_format("%.*s%s", (int)(dash - 1 - file), file, end);
-}
-
-static struct handed_in *student_named(struct intake *intake, const char *student, const char *id) {
-    for (size_t i = 0; i < intake->count; i++)
-        if (strcmp(intake->items[i].student, student) == 0 &&
-            (!id || !intake->items[i].id || strcmp(intake->items[i].id, id) == 0))
-            return &intake->items[i];
+struct handed_in *intake_add(struct intake *intake, const char *student, const char *id,
+                             int attempt) {
     intake->items = memory_resize(intake->items, (intake->count + 1) * sizeof *intake->items);
     struct handed_in *added = &intake->items[intake->count++];
-    *added = (struct handed_in){.student = text_copy(student), .id = id ? text_copy(id) : NULL};
+    *added = (struct handed_in){
+        .student = name_plain(student), .id = id ? text_copy(id) : NULL, .attempt = attempt};
     return added;
+}
+
+static struct handed_in *student_named(struct intake *intake, const char *name, const char *id,
+                                       int attempt) {
+    char *student = name_plain(name);
+    struct handed_in *found = NULL;
+    for (size_t i = 0; i < intake->count && !found; i++)
+        if (is_of(&intake->items[i], student, id, attempt))
+            found = &intake->items[i];
+    if (!found)
+        found = intake_add(intake, name, id, attempt);
+    free(student);
+    return found;
 }
 
 /* --- files --------------------------------------------------------------------------------------- */
@@ -137,29 +102,40 @@ static void take_archive(struct handed_in *handed_in, const char *path, const ch
     char *folder = text_format("%s/XXXXXX", staging), *problem = NULL;
     if (!mkdtemp(folder))
         fail("%s: %s", staging, strerror(errno));
-    if (archive_unpack(path, folder, &problem) < 0)
+    if (archive_unpack(path, folder, ARCHIVE_OF_ONE, &problem) < 0)
         refuse(handed_in, problem);
     else
         take_folder(handed_in, folder, "", 0, NULL);
     free(folder);
 }
 
-/* A file by itself: of Canvas, or named for its student. */
-static void take_file(struct intake *intake, const char *path, const char *name,
-                      const char *staging) {
+/* A folder that is read: what its entries are called by, and which attempt they are. */
+struct source {
+    struct intake *intake;
+    const char *folder, *staging;
+    char *assignment; /* of GitHub Classroom: stands before the students' names; or NULL */
+    int attempt;
+};
+
+/* A file by itself: of Canvas or Moodle, or named for its student. */
+static void take_file(const struct source *source, const char *path, const char *name) {
     char *student = NULL, *id = NULL;
-    const char *file = canvas_file(name, &student, &id);
+    const char *file = name_canvas_file(name, &student, &id);
     bool archive = archive_is_named(name);
     const char *dot = strrchr(name, '.');
-    if (!file && !archive)
+    if (!file && name_is_moodle(name, &student, &id)) {
+        file = strstr(name, "_assignsubmission_") + strlen("_assignsubmission_");
+        file = strchr(file, '_') ? strchr(file, '_') + 1 : file;
+    } else if (!file && !archive) {
         student = text_copy_n(name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
-    else if (!file)
+    } else if (!file) {
         student = archive_stem(name);
-    struct handed_in *handed_in = student_named(intake, student, id);
+    }
+    struct handed_in *handed_in = student_named(source->intake, student, id, source->attempt);
     if (archive) {
-        take_archive(handed_in, path, staging);
+        take_archive(handed_in, path, source->staging);
     } else {
-        char *own = without_attempt(file ? file : name);
+        char *own = name_without_attempt(file ? file : name);
         handed_in->bare = !file;
         add_file(handed_in, own, path);
         free(own);
@@ -168,45 +144,129 @@ static void take_file(struct intake *intake, const char *path, const char *name,
     free(id);
 }
 
-static void take_entry(struct intake *intake, const char *folder, const char *name,
-                       const char *staging) {
-    char *path = text_format("%s/%s", folder, name), *student = NULL, *id = NULL;
+static void take_entry(const struct source *source, const char *name) {
+    char *path = text_format("%s/%s", source->folder, name), *student = NULL, *id = NULL;
     struct stat status;
     if (lstat(path, &status) < 0 || S_ISDIR(status.st_mode)) {
-        bool moodle = is_moodle(name, &student, &id);
-        take_folder(student_named(intake, moodle ? student : name, id), path, "", 0, staging);
+        const char *own = source->assignment && text_begins(name, source->assignment)
+                              ? name + strlen(source->assignment)
+                              : name;
+        bool moodle = name_is_moodle(name, &student, &id);
+        take_folder(student_named(source->intake, moodle ? student : own, id, source->attempt),
+                    path, "", 0, source->staging);
     } else if (S_ISREG(status.st_mode)) {
-        take_file(intake, path, name, staging);
+        take_file(source, path, name);
     } else {
-        struct handed_in *handed_in = student_named(intake, name, NULL);
-        refuse(handed_in, text_copy("a link or device was handed in, and no file"));
+        refuse(student_named(source->intake, name, NULL, source->attempt),
+               text_copy("a link or device was handed in, and no file"));
     }
     free(student);
     free(id);
     free(path);
 }
 
-int intake_read(struct intake *intake, const char *folder, const char *staging, char **problem) {
+/* --- bulk downloads -------------------------------------------------------------------------------- */
+
+/* The one folder that an archive or a folder holds, and nothing else; else NULL. */
+static char *only_folder(const char *folder) {
     struct dirent **entries = NULL;
     int count = scandir(folder, &entries, is_shown, by_name);
+    char *only = count == 1 ? text_format("%s/%s", folder, entries[0]->d_name) : NULL;
+    struct stat status;
+    if (only && (lstat(only, &status) < 0 || !S_ISDIR(status.st_mode))) {
+        free(only);
+        only = NULL;
+    }
+    for (int i = 0; i < count; i++)
+        free(entries[i]);
+    free(entries);
+    return only;
+}
+
+/* One submission of Gradescope's list, which may be of several students together. */
+static void take_listed(const struct gradescope_entry *entry, void *data) {
+    const struct source *source = data;
+    char *path = text_format("%s/%s", source->folder, entry->path);
+    for (size_t i = 0; i < entry->submitters; i++) {
+        struct handed_in *handed_in =
+            student_named(source->intake, entry->names.items[i],
+                          *entry->ids.items[i] ? entry->ids.items[i] : NULL, source->attempt);
+        struct stat status;
+        if (!handed_in->submitted && *entry->created)
+            handed_in->submitted = text_copy(entry->created);
+        if (lstat(path, &status) < 0)
+            refuse(handed_in, text_format("%s is in the list of submissions, and not in the folder",
+                                          entry->path));
+        else if (S_ISDIR(status.st_mode))
+            take_folder(handed_in, path, "", 0, source->staging);
+        else
+            add_file(handed_in, entry->path, path);
+    }
+    free(path);
+}
+
+/* Unpacks a download that is still an archive. Returns its folder, or NULL with *problem. */
+static char *unpacked(const char *path, const char *staging, char **problem) {
+    char *folder = text_format("%s/XXXXXX", staging), *why = NULL;
+    if (!mkdtemp(folder))
+        fail("%s: %s", staging, strerror(errno));
+    if (archive_unpack(path, folder, ARCHIVE_OF_A_CLASS, &why) == 0)
+        return folder;
+    *problem = text_format("%s: %s: unpack it, and name the folder", path, why);
+    free(why);
+    free(folder);
+    return NULL;
+}
+
+static int take_entries(const struct source *source, char **problem) {
+    struct dirent **entries = NULL;
+    int count = scandir(source->folder, &entries, is_shown, by_name);
     if (count < 0)
         *problem = text_format("%s cannot be read (%s): name the folder that holds the submissions",
-                               folder, strerror(errno));
+                               source->folder, strerror(errno));
     if (count == 0)
-        *problem = text_format(
-            "%s holds no submissions: a folder, a file or an archive for each student", folder);
+        *problem =
+            text_format("%s holds no submissions: a folder, a file or an archive for each student",
+                        source->folder);
     for (int i = 0; i < count; i++) {
-        take_entry(intake, folder, entries[i]->d_name, staging);
+        take_entry(source, entries[i]->d_name);
         free(entries[i]);
     }
     free(entries);
     return count > 0 ? 0 : -1;
 }
 
+static int take_source(struct source *source, char **problem) {
+    char *inner = only_folder(source->folder);
+    const char *outer = source->folder;
+    if (!gradescope_is_export(outer) && inner && gradescope_is_export(inner))
+        source->folder = inner;
+    source->assignment = name_classroom(source->folder);
+    int result = gradescope_is_export(source->folder)
+                     ? gradescope_read(source->folder, take_listed, source, problem)
+                     : take_entries(source, problem);
+    free(source->assignment);
+    free(inner);
+    return result;
+}
+
+int intake_read(struct intake *intake, const char *folder, const char *staging, int attempt,
+                char **problem) {
+    struct stat status;
+    bool packed = stat(folder, &status) == 0 && S_ISREG(status.st_mode) && archive_is_named(folder);
+    char *place = packed ? unpacked(folder, staging, problem) : text_copy(folder);
+    struct source source = {
+        .intake = intake, .folder = place, .staging = staging, .attempt = attempt};
+    int result = place ? take_source(&source, problem) : -1;
+    free(place);
+    return result;
+}
+
 void intake_free(struct intake *intake) {
     for (size_t i = 0; i < intake->count; i++) {
         free(intake->items[i].student);
         free(intake->items[i].id);
+        free(intake->items[i].submitted);
         free(intake->items[i].problem);
         text_list_free(&intake->items[i].shown);
         text_list_free(&intake->items[i].paths);
@@ -216,61 +276,3 @@ void intake_free(struct intake *intake) {
 }
 
 /* --- which files an exercise takes ---------------------------------------------------------------- */
-
-/* How well a path names a file of an exercise: 3 within exercises/NN-topic/NAME, 2 within a folder NAME, 1 by its own
- * name; 0 not at all. */
-static int fits(const char *shown, const struct exercise *exercise, const char *file) {
-    const char *slash = strrchr(shown, '/');
-    if (strcmp(slash ? slash + 1 : shown, file) != 0)
-        return 0;
-    char *folder = text_format("/%.*s", slash ? (int)(slash - shown) : 0, shown);
-    char *whole = text_format("/%s", exercise->name);
-    int fit = text_ends(folder, whole)                          ? 3
-              : text_ends(folder, strrchr(exercise->name, '/')) ? 2
-                                                                : 1;
-    free(whole);
-    free(folder);
-    return fit;
-}
-
-/* The one file that fits best, or -1: none; -2: two fit equally well. */
-static int best_file(const struct handed_in *handed_in, const struct exercise *exercise,
-                     const char *file, int least) {
-    int best = least - 1, found = -1;
-    for (size_t i = 0; i < handed_in->shown.count; i++) {
-        int fit = fits(handed_in->shown.items[i], exercise, file);
-        if (fit > best) {
-            best = fit;
-            found = (int)i;
-        } else if (fit == best && fit >= least && found != -1) {
-            found = -2;
-        }
-    }
-    return found;
-}
-
-size_t intake_files(const struct handed_in *handed_in, const struct exercise *exercise, bool alone,
-                    struct text_list *paths, char **problem) {
-    const struct text_list *files = &exercise->files;
-    const char *missing = NULL;
-    if (alone && handed_in->bare && files->count == 1 && handed_in->paths.count == 1) {
-        text_list_add(paths, handed_in->paths.items[0]);
-        return 1;
-    }
-    for (size_t i = 0; i < files->count && !*problem; i++) {
-        int found = best_file(handed_in, exercise, files->items[i], alone ? 1 : 2);
-        if (found == -1 && !alone)
-            found = best_file(handed_in, exercise, files->items[i], 1);
-        if (found == -2)
-            *problem = text_format("%s was handed in more than once: leave one", files->items[i]);
-        else if (found == -1)
-            missing = files->items[i];
-        else
-            text_list_add(paths, handed_in->paths.items[found]);
-    }
-    if (!*problem && missing && paths->count > 0)
-        *problem = text_format("%s was not handed in, and belongs to it", missing);
-    if (*problem || missing)
-        text_list_free(paths);
-    return paths->count;
-}

@@ -16,8 +16,37 @@ const char *roster_cell(const struct roster *roster, int row, int column) {
 }
 
 /* Canvas has a row of the points that are possible below the header. */
-static bool is_student(const struct roster *roster, int row) {
+bool roster_is_student(const struct roster *roster, int row) {
     return !text_begins(text_trim(roster->csv.rows[row].items[0]), "Points Possible");
+}
+
+const char *roster_id(const struct roster *roster, int row) {
+    for (size_t c = 0; c < roster->id_count; c++)
+        if (*roster_cell(roster, row, roster->ids[c]))
+            return roster_cell(roster, row, roster->ids[c]);
+    return NULL;
+}
+
+const char *roster_name(const struct roster *roster, int row) {
+    const char *name = roster_cell(roster, row, roster->name), *id = roster_id(roster, row);
+    return *name ? name : id ? id : "";
+}
+
+/* A row without name and identifier; and two that have but one name. */
+static char *unnamed(const struct roster *roster, const char *path) {
+    for (int i = 1; i < (int)roster->csv.count; i++) {
+        const char *name = roster_name(roster, i);
+        if (!*name)
+            return text_format("%s: row %d names nobody: fill in its name or identifier", path,
+                               i + 1);
+        for (int j = i + 1; !roster_id(roster, i) && j < (int)roster->csv.count; j++)
+            if (!roster_id(roster, j) && strcasecmp(name, roster_name(roster, j)) == 0)
+                return text_format(
+                    "%s: rows %d and %d are both '%s', and nothing tells them apart: "
+                    "give them an 'ID'",
+                    path, i + 1, j + 1, name);
+    }
+    return NULL;
 }
 
 static char *doubled(const struct roster *roster, const char *path) {
@@ -54,6 +83,8 @@ int roster_read(struct roster *roster, const char *path, char **problem) {
     else
         *problem = doubled(roster, path);
     if (!*problem)
+        *problem = unnamed(roster, path);
+    if (!*problem)
         return 0;
     roster_free(roster);
     return -1;
@@ -66,7 +97,7 @@ void roster_free(struct roster *roster) {
 static int find_in(const struct roster *roster, int column, const char *word) {
     int found = -1;
     for (int i = 1; column >= 0 && i < (int)roster->csv.count; i++)
-        if (is_student(roster, i) && strcasecmp(roster_cell(roster, i, column), word) == 0)
+        if (roster_is_student(roster, i) && strcasecmp(roster_cell(roster, i, column), word) == 0)
             found = found == -1 ? i : -2;
     return found;
 }

@@ -63,13 +63,14 @@ const struct command commands[] = {
      "  --file     take this file instead of the one in the exercise's folder; repeatable\n",
      command_step},
     {"batch", "DIR... --out DIR", "grade a class, and report on it",
-     "DIR holds a folder, a file or an archive (zip, tar.gz) for each student, or is a bulk download of Moodle or\n"
-     "Canvas. Only files that an exercise names are taken. In the folder of --out are then results.jsonl (the\n"
-     "verdicts), grades.csv, canvas.csv and moodle.csv (with a roster), junit.xml, sarif.json and report.html.\n"
+     "DIR holds a folder, a file or an archive (zip, tar.gz) for each student, or is a bulk download of Moodle, Canvas\n"
+     "or Gradescope, unpacked or not, or the clones of GitHub Classroom. Only files that an exercise names are taken.\n"
+     "In the folder of --out are then results.jsonl (the verdicts), grades.csv, canvas.csv and moodle.csv (with a\n"
+     "roster), junit.xml, sarif.json and report.html.\n"
      "  --exercise grade this one only; repeatable (all that anybody has handed something in for)\n"
      "  --roster   a CSV file with the students' names and identifiers: a gradebook's export\n"
      "  --jobs     how many are graded side by side (a processor each)\n"
-     "  --resume   go on with what is in the folder; grade again only what has changed\n"
+     "  --resume   go on with what is in the folder; grade again only what has changed or could not be graded\n"
      "  --unsafe   also where the machine grants no confinement\n"
      "Exit status: 0 all was graded, whatever came of it; 1 something could not be; 2 nothing was done.\n",
      command_batch},
