@@ -35,7 +35,7 @@ inih         |build  |library of the grader (exercise.ini)   |has_library inih i
 libdw        |build  |library of the grader (source lines)   |has_library dw elfutils/libdw.h  |libdw-dev libelf-dev|elfutils-devel elfutils-libelf-devel|libelf
 libmd        |build  |library of the grader (hashes)         |has_library md sha2.h            |libmd-dev          |libmd-devel     |libmd
 libarchive   |build  |library of the grader (archives)       |has_library archive archive.h    |libarchive-dev     |libarchive-devel|libarchive
-libyaml      |build  |library of the grader (Gradescope's lists) |has_library yaml yaml.h          |libyaml-dev       |libyaml-devel   |libyaml
+libyaml      |build  |library of the grader (lists of Gradescope) |has_library yaml yaml.h          |libyaml-dev       |libyaml-devel   |libyaml
 libseccomp   |build  |library of the grader (sandbox)        |has_library seccomp seccomp.h    |libseccomp-dev    |libseccomp-devel|libseccomp
 expat        |build  |library of the grader (XML)            |has_library expat expat.h        |libexpat1-dev      |expat-devel     |expat
 bats         |student|stage behaviour                        |has_command bats            |bats                    |bats            |bash-bats
