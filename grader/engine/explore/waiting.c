@@ -188,8 +188,8 @@ static char *descriptor_phrase(const struct board *board, struct names *names, i
         file->descriptor < MAX_DESCRIPTORS ? &process->descriptors[file->descriptor] : NULL;
     char *place = place_words(names, d && d->open ? d->pc : 0, ", opened at ");
     if (d && d->kind == FILE_PROCESS) {
-        char *words = text_format("waits by fd %d%s for %s to end", file->descriptor, place,
-                                  name_of_process(names, d->process));
+        char *words = text_format("waits for %s to end, by fd %d%s",
+                                  name_of_process(names, d->process), file->descriptor, place);
         free(place);
         return words;
     }

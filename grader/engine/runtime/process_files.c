@@ -27,8 +27,8 @@ long call_pidfd_open(const long words[6], uintptr_t pc) {
         return call_end(event, -EMFILE);
     long fd = SYSTEM(SYS_eventfd2, 0, EFD_CLOEXEC | (int)words[1]);
     if (fd >= 0) {
-        descriptor_add((int)fd, FILE_PROCESS, O_RDONLY | O_CLOEXEC, identity_new(), event)->process =
-            (int16_t)(process - board->processes);
+        descriptor_add((int)fd, FILE_PROCESS, O_RDONLY | O_CLOEXEC, identity_new(), event)
+            ->process = (int16_t)(process - board->processes);
         board->has_process_files = true;
     }
     return call_end(event, fd);
