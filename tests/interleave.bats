@@ -79,7 +79,7 @@ read_header() { # FILE
 @test "a seed gives the same trace, byte for byte" {
     local program seed round
     local interleave=$BATS_TEST_DIRNAME/../grader/interleave
-    for program in ab_ba unlocked_counter signal_for_two_predicates shared_lost_wakeup; do
+    for program in ab_ba unlocked_counter signal_for_two_predicates shared_lost_wakeup random_turns; do
         # A seed belongs to what is drawn from, which else is the sources.
         run --separate-stderr "$interleave" --json --draw 1 "$program.c"
         assert_failure 1

@@ -553,6 +553,7 @@ struct board {
     uint32_t wait_count, call_count;
     uint32_t change_points[16];
     uint32_t next_identity;
+    uint64_t chance; /* getrandom's, so far */
     uint32_t inode_count, name_count;
     struct inode inodes[MAX_INODES];
     bool descriptors_sent; /* in a message, at any time */

@@ -97,6 +97,7 @@ typedef long call_model(const long words[6], uintptr_t pc);
     X(readv)                                                                                       \
     X(writev)                                                                                      \
     X(getsid)                                                                                      \
+    X(getrandom)                                                                                   \
     X(open)                                                                                        \
     X(openat)                                                                                      \
     X(creat)                                                                                       \

@@ -1,5 +1,5 @@
 /* What processes and threads are known by: numbers of the board's own, for the real ones differ from run
- * to run (getpid(2), gettid(2), setpgid(2)). */
+ * to run (getpid(2), gettid(2), setpgid(2)); and those that chance gives (getrandom(2)). */
 #include "calls.h"
 
 #include <sys/syscall.h>
@@ -35,6 +35,20 @@ long call_gettid(const long words[6], uintptr_t pc) {
     (void)words;
     (void)pc;
     return task_number(current);
+}
+
+/* --- chance --------------------------------------------------------------------------------------- */
+
+/* getrandom(2): the same bytes in each run, else a seed would not show the same again. */
+long call_getrandom(const long words[6], uintptr_t pc) {
+    unsigned char *bytes = (unsigned char *)words[0];
+    size_t size = (size_t)words[1];
+    for (size_t i = 0; i < size; i++) {
+        board->chance = board->chance * 6364136223846793005UL + 1442695040888963407UL;
+        bytes[i] = (unsigned char)(board->chance >> 56);
+    }
+    call_accesses((uintptr_t)words[0], size, true, pc);
+    return (long)size;
 }
 
 /* --- groups --------------------------------------------------------------------------------------- */

@@ -41,6 +41,7 @@ static void clear_board(void) {
     memset(b->inodes, 0, b->inode_count * sizeof *b->inodes);
     b->inode_count = b->name_count = 0;
     b->next_identity = FIRST_IDENTITY;
+    b->chance = 0;
     b->fault_places = b->fault = b->fault_event = 0;
     b->fair = b->ended = b->exited = false;
     b->fair_points = 0;
