@@ -134,3 +134,38 @@ C
     run -2 "$BATS_TEST_DIRNAME/../grader/interleave" --preemptions 9 ab_ba.c
     assert_output 'interleave: --preemptions 9: at most 8'
 }
+
+@test "what is in a block of the heap is told in the words of the source" {
+    local source=$BATS_TEST_TMPDIR/counter.c
+    cat > "$source" <<'C'
+#include <pthread.h>
+#include <stdlib.h>
+
+struct counter {
+    pthread_mutex_t lock;
+    int value;
+};
+
+static void *count(void *argument) {
+    struct counter *counter = argument;
+    pthread_mutex_lock(&counter->lock);
+    counter->value++;
+    pthread_mutex_unlock(&counter->lock);
+    return NULL;
+}
+
+int main(void) {
+    pthread_t thread;
+    struct counter *counter = calloc(1, sizeof *counter);
+    if (counter == NULL || pthread_create(&thread, NULL, count, counter) != 0)
+        return 1;
+    counter->value++;
+    pthread_join(thread, NULL);
+    free(counter);
+    return 0;
+}
+C
+    run -1 "$BATS_TEST_DIRNAME/../grader/interleave" "$source"
+    assert_output --partial 'main writes counter->value (counter.c:22, holding no lock) and T1 reads it (counter.c:12, holding counter->lock)'
+    refute_output --partial 'arena'
+}

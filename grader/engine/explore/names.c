@@ -275,6 +275,12 @@ static const struct event *block_of(const struct names *names, uint64_t address)
     return NULL;
 }
 
+/* The variable that an address is in; NULL: none. The heap that the student's code gets its blocks from is
+ * one to the linker, and no words for a person. */
+static char *variable_words(const struct names *names, uint64_t address) {
+    return block_of(names, address) ? NULL : lines_object(names->lines, address);
+}
+
 /* What an address is when the source does not say it. */
 static char *place_words(struct names *names, uint64_t address) {
     const struct event *block = block_of(names, address);
@@ -328,7 +334,7 @@ char *name_of_object(struct names *names, uint64_t address, uint64_t pc, unsigne
     const char *known = object_name(names, address);
     if (known)
         return text_copy(known);
-    char *name = lines_object(names->lines, address);
+    char *name = variable_words(names, address);
     if (!name)
         name = telling_words(names, address);
     if (!name)
@@ -406,7 +412,7 @@ char *name_of_memory(struct names *names, const struct event *event) {
     const char *known = object_name(names, event->address);
     if (known)
         return text_copy(known);
-    char *name = lines_object(names->lines, event->address);
+    char *name = variable_words(names, event->address);
     if (!name)
         name = pointer_words(names, event->pc);
     return name ? name : place_words(names, event->address);
