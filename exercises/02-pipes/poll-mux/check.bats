@@ -79,3 +79,9 @@ expect_lines() {
     expect_lines 'mux_run returns -1, EBADF' \
         "for a descriptor that is not open poll does not fail, it sets POLLNVAL, and read says EBADF"
 }
+
+@test "there is no memory for a line" {
+    student endless 2
+    expect_lines 'mux_run returns -1, ENOMEM' \
+        "a call that fails fails mux_run, with that call's errno, and all that was allocated is freed"
+}

@@ -8,6 +8,7 @@
  *   signals     the same, and mux_run catches a signal before each piece
  *   freely      all write at once, as fast as they can; this mode looks at no other process
  *   long        the same with lines that grow: of 20,000 bytes, then of 3 MiB
+ *   endless     the last has one line, and there is no memory for that
  *   leave       the first says one line; while that is handed over, all others write what a pipe
  *               holds, and end
  *   flood       the first writes without end until a line of another is handed over
@@ -27,6 +28,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -34,6 +36,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -176,6 +179,14 @@ static void flood(int fd) {
         write_all(fd, lines, sizeof lines);
 }
 
+/* A line of twice what there is memory for, or until nobody reads it any more. */
+static void go_on_and_on(int fd) {
+    char bytes[4096];
+    memset(bytes, 'x', sizeof bytes);
+    for (size_t i = 0; i < 2 * MEMORY_BYTES / sizeof bytes && !atomic_load(&table->returned); i++)
+        write_all(fd, bytes, sizeof bytes);
+}
+
 static _Noreturn void be_source(size_t source, int fd) {
     size_t size;
     const char *bytes = script_bytes(&scripts[source], source, &size);
@@ -184,6 +195,8 @@ static _Noreturn void be_source(size_t source, int fd) {
         write_in_turns(source, fd, bytes, size);
     } else if (table->mode == FLOOD && source == 0) {
         flood(fd);
+    } else if (table->mode == ENDLESS && source + 1 == table->count) {
+        go_on_and_on(fd);
     } else {
         if (source > 0 && (table->mode == LEAVE || table->mode == FLOOD))
             wait_for_post(&table->turn[source]);
@@ -248,6 +261,34 @@ static void check_descriptors(const int fds[], const bool open_before[]) {
             wrong("fd-leak", "after mux_run descriptor %d is open, and was not before", fd);
 }
 
+/* In bytes, as malloc counts. */
+static size_t memory_in_use(void) {
+    struct mallinfo2 memory = mallinfo2();
+    return memory.uordblks + memory.hblkhd;
+}
+
+/* From now on there is so much memory, and no more. */
+static void limit_memory(void) {
+    unsigned long pages;
+    FILE *file = fopen("/proc/self/statm", "r");
+    need(file != NULL && fscanf(file, "%lu", &pages) == 1, "/proc/self/statm");
+    fclose(file);
+    rlim_t most = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + MEMORY_BYTES;
+    need(setrlimit(RLIMIT_AS, &(struct rlimit){most, most}) == 0, "setrlimit");
+}
+
+/* What malloc keeps of small blocks that were freed counts as in use; a line's beginning is larger. */
+static void check_memory(size_t before) {
+    size_t after = memory_in_use();
+    if (after > before + MEMORY_BYTES / 16)
+        wrong(
+            "leak",
+            "there is no memory for a line, mux_run returns, and %zu KiB of what it had allocated "
+            "are not freed; where realloc fails, the old block is still there, and still to be "
+            "freed",
+            (after - before) / 1024);
+}
+
 static void check_lines(void) {
     for (size_t i = 0; i < table->count; i++) {
         size_t received = (size_t)atomic_load(&table->received[i]);
@@ -266,7 +307,12 @@ static void check_lines(void) {
 
 /* Returns the exit status. */
 static int judge(int result, int error) {
-    int due = table->mode == RESET ? ECONNRESET : table->mode == CLOSED ? EBADF : 0;
+    int due = table->mode == RESET     ? ECONNRESET
+              : table->mode == CLOSED  ? EBADF
+              : table->mode == ENDLESS ? ENOMEM
+                                       : 0;
+    if (result == 0 && due == ENOMEM)
+        wrong("wrong-output", "there is no memory for a line, and mux_run returns 0");
     if (result == 0 && due != 0)
         wrong("wrong-output", "the last descriptor can't be read, and mux_run returns 0");
     if (result == -1 && error == due) {
@@ -282,8 +328,8 @@ static int judge(int result, int error) {
 }
 
 static void set_up(const char *mode, size_t count, size_t lines) {
-    static const char *const modes[] = {"turns", "signals", "freely", "leave",
-                                        "flood", "reset",   "closed", "long"};
+    static const char *const modes[] = {"turns", "signals", "freely", "leave",  "flood",
+                                        "reset", "closed",  "long",   "endless"};
     table = mmap(NULL, sizeof *table, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     need(table != MAP_FAILED, "mmap");
     table->reader = gettid();
@@ -346,11 +392,16 @@ int main(int argc, char *argv[]) {
     if (count > 0 && (table->mode == TURNS || table->mode == SIGNALS))
         need(sem_post(&table->turn[0]) == 0, "sem_post");
 
+    if (table->mode == ENDLESS)
+        limit_memory();
+    size_t memory = table->mode == ENDLESS ? memory_in_use() : 0;
     int result = mux_run(fds, count), error = errno;
     atomic_store(&table->returned, true);
     if (getpid() != table->reader)
         wrong("rule", "mux_run returns in a child too: two processes run the caller's program");
     check_descriptors(fds, open_before);
+    if (table->mode == ENDLESS)
+        check_memory(memory);
     int status = judge(result, error);
     atomic_store(&table->drained, true);
     reap_all(fds, open_before);

@@ -11,8 +11,8 @@
 #include <sys/types.h>
 
 enum { WRONG = 1, FAILED = 2, DESCRIPTORS_WATCHED = 256, LOOKS_MAX = 10000 };
-enum { FLOOD_BYTES = 1024 * 1024 };
-enum mode { TURNS, SIGNALS, FREELY, LEAVE, FLOOD, RESET, CLOSED, LONG };
+enum { FLOOD_BYTES = 1024 * 1024, MEMORY_BYTES = 8 * 1024 * 1024 };
+enum mode { TURNS, SIGNALS, FREELY, LEAVE, FLOOD, RESET, CLOSED, LONG, ENDLESS };
 
 struct table {
     enum mode mode;

@@ -1,4 +1,4 @@
-// expect: fault-handling
+// expect: crash
 // Lines are short, so there is always memory for one.
 #include "poll_mux.h"
 
