@@ -168,4 +168,12 @@ C
     run -1 "$BATS_TEST_DIRNAME/../grader/interleave" "$source"
     assert_output --partial 'main writes counter->value (counter.c:22, holding no lock) and T1 reads it (counter.c:12, holding counter->lock)'
     refute_output --partial 'arena'
+
+    # Compiled in one folder, and run in another, as the grader does.
+    local program=$BATS_TEST_TMPDIR/counter
+    cd "$BATS_TEST_TMPDIR"
+    "$BATS_TEST_DIRNAME/../grader/interleave" --program="$program" counter.c
+    cd /
+    run -1 "$BATS_TEST_DIRNAME/../grader/interleave" --program="$program"
+    assert_output --partial 'T1 reads it (counter.c:12, holding counter->lock)'
 }

@@ -165,7 +165,13 @@ char *lines_path(struct lines *lines, uint64_t address, int *line) {
     Dwarf_Die unit;
     const char *file =
         lines && find_unit(lines, address, &unit) ? line_at(&unit, address, line) : NULL;
-    return file ? text_copy(file) : NULL;
+    if (!file)
+        return NULL;
+    /* What lies below the folder that the compiler ran in may be named from there. */
+    Dwarf_Attribute attribute;
+    const char *folder =
+        *file == '/' ? NULL : dwarf_formstring(dwarf_attr(&unit, DW_AT_comp_dir, &attribute));
+    return folder ? text_format("%s/%s", folder, file) : text_copy(file);
 }
 
 char *lines_function(struct lines *lines, uint64_t address) {
