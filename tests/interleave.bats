@@ -94,6 +94,24 @@ read_header() { # FILE
     done
 }
 
+@test "names in /dev/shm are the run's own: another program's are neither met nor taken away" {
+    local object
+    object=$(mktemp /dev/shm/hb-XXXXXX)
+    cat > "$BATS_TEST_TMPDIR/own.c" <<'C'
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+int main(int argc, char *argv[]) {
+    int fd = argc == 2 ? shm_open(argv[1], O_RDWR | O_CREAT | O_EXCL, 0600) : -1;
+    return fd == -1 || close(fd) != 0 || shm_unlink(argv[1]) != 0;
+}
+C
+    run "$BATS_TEST_DIRNAME/../grader/interleave" "$BATS_TEST_TMPDIR/own.c" -- "/${object##*/}"
+    assert_success
+    assert rm "$object"
+}
+
 @test "what any schedule leaves uncontrolled is told, although the last one does not" {
     local source=$BATS_TEST_TMPDIR/sometimes.c
     cat > "$source" <<'C'

@@ -174,6 +174,12 @@ uint64_t identity_new(void);
 struct inode *inode_at(uint64_t device, uint64_t number);
 
 /* --- open.c -------------------------------------------------------------------------------------- */
+/* /dev/shm and the names of queues are the machine's: what a program calls by such a name gets an ending
+ * that is its server's own, so that explorers beside one another do not meet, nor a program that runs
+ * freely. Returns `own` with the name and its ending; or the name, where it has the ending already. */
+enum { OWN_NAME = TEXT_SIZE, OWN_ENDING = 20 };
+const char *name_of_run(const char *name, char own[OWN_NAME]);
+
 /* A name that this run has made is removed before the next one. */
 void name_add(const char *path, bool queue);
 

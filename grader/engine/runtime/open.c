@@ -75,13 +75,48 @@ void name_add(const char *path, bool queue) {
     memcpy(name->path, path, length + 1);
 }
 
+static const char shared_folder[] = "/dev/shm/";
+
+/* ".hb-" and the number of the server, as text of a length that is returned. */
+static size_t ending_of_run(char ending[OWN_ENDING]) {
+    static const char mark[] = ".hb-";
+    char digits[12];
+    size_t count = 0, length = sizeof mark - 1;
+    memcpy(ending, mark, length);
+    for (int rest = board->server; rest > 0; rest /= 10)
+        digits[count++] = (char)('0' + rest % 10);
+    while (count > 0)
+        ending[length++] = digits[--count];
+    return length;
+}
+
+const char *name_of_run(const char *name, char own[OWN_NAME]) {
+    char ending[OWN_ENDING];
+    size_t length = strlen(name), more = ending_of_run(ending);
+    if (length + more >= OWN_NAME ||
+        (length >= more && memcmp(name + length - more, ending, more) == 0))
+        return name;
+    memcpy(own, name, length);
+    memcpy(own + length, ending, more);
+    own[length + more] = '\0';
+    return own;
+}
+
+static const char *path_of_run(const char *path, char own[OWN_NAME]) {
+    size_t folder = sizeof shared_folder - 1;
+    bool shared = path && strncmp(path, shared_folder, folder) == 0 && path[folder] != '\0';
+    return shared ? name_of_run(path, own) : path;
+}
+
 static bool is_new(int directory, const char *path) {
     struct stat status;
     return SYSTEM(SYS_newfstatat, directory, path, &status, AT_SYMLINK_NOFOLLOW) == -ENOENT;
 }
 
-static long open_at(long number, int directory, const char *path, int flags, unsigned mode,
+static long open_at(long number, int directory, const char *name, int flags, unsigned mode,
                     uintptr_t pc) {
+    char own[OWN_NAME];
+    const char *path = path_of_run(name, own);
     uint32_t event = call_begin(number, -1, pc);
     if (call_fault(FAULT_EMFILE, event))
         return call_end(event, -EMFILE);
@@ -114,29 +149,39 @@ long call_creat(const long words[6], uintptr_t pc) {
                    (unsigned)words[1], pc);
 }
 
-/* Calls that change what others find by name: points, and no more. */
-#define NAME_CALL(name)                                                                            \
+/* Calls that change what others find by name: points, and no more. `first` and `second` are the words that
+ * are paths; they may be the same. */
+#define NAME_CALL(name, first, second)                                                             \
     long call_##name(const long words[6], uintptr_t pc) {                                          \
+        char one[OWN_NAME], two[OWN_NAME];                                                         \
+        long own[4] = {words[0], words[1], words[2], words[3]};                                    \
         uint32_t event = call_begin(SYS_##name, -1, pc);                                           \
-        return call_end(event, SYSTEM(SYS_##name, words[0], words[1], words[2], words[3],          \
-                                      words[4], words[5]));                                        \
+        own[first] = (long)path_of_run((const char *)words[first], one);                           \
+        own[second] = (long)path_of_run((const char *)words[second], two);                         \
+        return call_end(event, SYSTEM(SYS_##name, own[0], own[1], own[2], own[3]));                \
     }
-NAME_CALL(unlink)
-NAME_CALL(unlinkat)
-NAME_CALL(rename)
-NAME_CALL(renameat)
-NAME_CALL(link)
-NAME_CALL(symlink)
-NAME_CALL(rmdir)
-NAME_CALL(access)
-NAME_CALL(stat)
-NAME_CALL(ftruncate)
-NAME_CALL(truncate)
+NAME_CALL(unlink, 0, 0)
+NAME_CALL(unlinkat, 1, 1)
+NAME_CALL(rename, 0, 1)
+NAME_CALL(renameat, 1, 3)
+NAME_CALL(link, 0, 1)
+NAME_CALL(symlink, 1, 1)
+NAME_CALL(rmdir, 0, 0)
+NAME_CALL(access, 0, 0)
+NAME_CALL(stat, 0, 0)
+NAME_CALL(truncate, 0, 0)
+
+long call_ftruncate(const long words[6], uintptr_t pc) {
+    uint32_t event = call_begin(SYS_ftruncate, -1, pc);
+    return call_end(event, SYSTEM(SYS_ftruncate, words[0], words[1]));
+}
 
 long call_newfstatat(const long words[6], uintptr_t pc) {
+    char own[OWN_NAME];
     if (!(words[3] & AT_EMPTY_PATH))
         call_end(call_begin(SYS_newfstatat, -1, pc), 0);
-    return SYSTEM(SYS_newfstatat, words[0], words[1], words[2], words[3]);
+    return SYSTEM(SYS_newfstatat, words[0], path_of_run((const char *)words[1], own), words[2],
+                  words[3]);
 }
 
 static long make_name(long number, int directory, const char *path, unsigned mode, uintptr_t device,

@@ -11,7 +11,8 @@
 static const struct timespec at_once = {0, 0};
 
 long call_mq_open(const long words[6], uintptr_t pc) {
-    const char *name = (const char *)words[0];
+    char own[OWN_NAME];
+    const char *name = name_of_run((const char *)words[0], own);
     int flags = (int)words[1];
     uint32_t event = call_begin(SYS_mq_open, -1, pc);
     if (call_fault(FAULT_EMFILE, event))
@@ -32,8 +33,9 @@ long call_mq_open(const long words[6], uintptr_t pc) {
 }
 
 long call_mq_unlink(const long words[6], uintptr_t pc) {
+    char own[OWN_NAME];
     uint32_t event = call_begin(SYS_mq_unlink, -1, pc);
-    return call_end(event, SYSTEM(SYS_mq_unlink, words[0]));
+    return call_end(event, SYSTEM(SYS_mq_unlink, name_of_run((const char *)words[0], own)));
 }
 
 long call_mq_getsetattr(const long words[6], uintptr_t pc) {
