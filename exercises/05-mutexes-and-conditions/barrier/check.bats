@@ -41,6 +41,16 @@ falls_short() {
     falls_short 2 3
 }
 
+@test "two barriers have nothing to do with each other" {
+    student apart 2 1
+    if ((status == 124)) && [[ $(<"$REPORT") == *'"end":"stuck"'* && $output == "rounds: 1" ]]; then
+        return
+    fi
+    expect_output "rounds: 1" 'because: what belongs to a barrier is in its struct'
+    expect_ended || return 1
+    fail_as wrong-output "«$BATS_TEST_DESCRIPTION»: each thread is at another one, and one passes"
+}
+
 @test "five threads, thirty rounds, one of them told in each" {
     passes 5 30 'exactly one call of each round returns 1'
 }

@@ -3,6 +3,8 @@
  *   rounds T N      T threads pass the barrier N times; prints that they did, or who passed too early
  *   data T N        the same, and each looks at what the others wrote before they came
  *   short T N       they pass it N times, then all but one come again: these calls never return
+ *   apart T N       they pass it N times, then the first one comes to it again and the others come to
+ *                   a barrier of their own, for as many: these calls never return
  */
 #include "barrier.h"
 
@@ -22,7 +24,7 @@ static atomic_int has_come[ROUNDS_MAX + 1][THREADS_MAX];
 static int message[ROUNDS_MAX + 1][THREADS_MAX]; /* plain: a race here is an order not made */
 static int was_told[ROUNDS_MAX + 1][THREADS_MAX];
 
-static struct barrier *barrier;
+static struct barrier *barrier, *other_barrier; /* the latter in the mode apart */
 static int threads, rounds;
 static bool looks_at_data;
 
@@ -46,7 +48,8 @@ static void pass(int round, int thread) {
     if (looks_at_data)
         message[round][thread] = round * THREADS_MAX + thread + 1;
     atomic_store_explicit(&has_come[round][thread], 1, memory_order_relaxed);
-    was_told[round][thread] = barrier_wait(barrier);
+    bool elsewhere = other_barrier != NULL && thread > 0;
+    was_told[round][thread] = barrier_wait(elsewhere ? other_barrier : barrier);
     for (int other = 0; other < threads; other++)
         if (!atomic_load_explicit(&has_come[round][other], memory_order_relaxed))
             wrong(round, thread, "passes the barrier, and not all have come");
@@ -65,6 +68,8 @@ static void *run_thread(void *argument) {
 static void *run_once_more(void *argument) {
     const int *thread = argument;
     pass(rounds, *thread);
+    if (other_barrier != NULL)
+        wrong(rounds, *thread, "passes the barrier, and others are at another one");
     return NULL;
 }
 
@@ -98,13 +103,13 @@ static void judge(void) {
 
 int main(int argc, char *argv[]) {
     const char *mode = argc > 1 ? argv[1] : "";
-    bool comes_short = strcmp(mode, "short") == 0;
+    bool comes_short = strcmp(mode, "short") == 0, are_apart = strcmp(mode, "apart") == 0;
     looks_at_data = strcmp(mode, "data") == 0;
     threads = argc > 2 ? atoi(argv[2]) : 0;
     rounds = argc > 3 ? atoi(argv[3]) : -1;
     if (threads < 1 || threads > THREADS_MAX || rounds < 0 || rounds > ROUNDS_MAX ||
-        (strcmp(mode, "rounds") != 0 && !looks_at_data && !comes_short)) {
-        fprintf(stderr, "usage: barrier rounds|data|short THREADS ROUNDS\n");
+        (strcmp(mode, "rounds") != 0 && !looks_at_data && !comes_short && !are_apart)) {
+        fprintf(stderr, "usage: barrier rounds|data|short|apart THREADS ROUNDS\n");
         return 2;
     }
     barrier = barrier_new((unsigned)threads);
@@ -113,6 +118,11 @@ int main(int argc, char *argv[]) {
     judge();
     if (comes_short)
         run_all(threads - 1, run_once_more);
+    if (are_apart) {
+        other_barrier = barrier_new((unsigned)threads);
+        need(other_barrier != NULL ? 0 : errno, "barrier_new");
+        run_all(threads, run_once_more);
+    }
     barrier_free(barrier);
     return 0;
 }
