@@ -37,3 +37,13 @@ comes_alone() {
 @test "after three meetings the fourth needs both sides again" {
     comes_alone 3 0 'a meeting leaves nothing behind that the next one could take for a side that has come'
 }
+
+@test "two meeting places have nothing to do with each other" {
+    student apart 2
+    if ((status == 124)) && [[ $(<"$REPORT") == *'"end":"stuck"'* && $output == "meetings: 2" ]]; then
+        return
+    fi
+    expect_output "meetings: 2" 'because: what belongs to a meeting place is in its struct'
+    expect_ended || return 1
+    fail_as wrong-output "«$BATS_TEST_DESCRIPTION»: each side is at another one, and they have met"
+}

@@ -4,6 +4,8 @@
  *   data N           the same, and each looks at what the other one wrote before it came
  *   alone N SIDE     they meet N times, then SIDE comes once more and the other one does not: the
  *                    last call of rendezvous_meet never returns
+ *   apart N          they meet N times, then each comes once more, to another place than the other:
+ *                    neither call ever returns
  */
 #include "rendezvous.h"
 
@@ -24,7 +26,7 @@ static atomic_int has_come[2][MEETINGS_MAX];
 static int message[2]
                   [MEETINGS_MAX]; /* plain: a race here is an order that a meeting did not make */
 
-static struct rendezvous *place;
+static struct rendezvous *place, *other_place; /* the latter in the mode apart */
 static int meetings;
 static bool looks_at_data;
 
@@ -45,7 +47,8 @@ static void meet(int meeting, int side) {
     if (looks_at_data)
         message[side][meeting] = 10 * meeting + side + 1;
     atomic_store_explicit(&has_come[side][meeting], 1, memory_order_relaxed);
-    rendezvous_meet(place, side);
+    bool elsewhere = side == 1 && meeting == meetings && other_place != NULL;
+    rendezvous_meet(elsewhere ? other_place : place, side);
     if (!atomic_load_explicit(&has_come[!side][meeting], memory_order_relaxed))
         wrong(meeting, side, "goes on, and the other side has not come yet");
     if (looks_at_data && message[!side][meeting] != 10 * meeting + !side + 1)
@@ -59,11 +62,17 @@ static void *run_side(void *argument) {
     return NULL;
 }
 
-static void run_both(void) {
+static void *run_once_more(void *argument) {
+    const int *side = argument;
+    meet(meetings, *side);
+    wrong(meetings, *side, "goes on, and the other side is at another place");
+}
+
+static void run_both(void *(*run)(void *)) {
     static int sides[] = {0, 1};
     pthread_t threads[2];
     for (int side = 0; side < 2; side++)
-        need(pthread_create(&threads[side], NULL, run_side, &sides[side]), "pthread_create");
+        need(pthread_create(&threads[side], NULL, run, &sides[side]), "pthread_create");
     for (int side = 0; side < 2; side++)
         need(pthread_join(threads[side], NULL), "pthread_join");
 }
@@ -73,18 +82,23 @@ int main(int argc, char *argv[]) {
     looks_at_data = strcmp(mode, "data") == 0;
     meetings = argc > 2 ? atoi(argv[2]) : -1;
     if (meetings < 0 || meetings >= MEETINGS_MAX ||
-        (strcmp(mode, "meet") != 0 && !looks_at_data &&
+        (strcmp(mode, "meet") != 0 && strcmp(mode, "apart") != 0 && !looks_at_data &&
          (strcmp(mode, "alone") != 0 || argc != 4))) {
-        fprintf(stderr, "usage: rendezvous meet|data N | rendezvous alone N SIDE\n");
+        fprintf(stderr, "usage: rendezvous meet|data|apart N | rendezvous alone N SIDE\n");
         return 2;
     }
     place = rendezvous_new();
     need(place != NULL ? 0 : errno, "rendezvous_new");
-    run_both();
+    run_both(run_side);
     printf("meetings: %d\n", meetings);
     fflush(stdout);
     if (strcmp(mode, "alone") == 0)
         meet(meetings, atoi(argv[3]) != 0);
+    if (strcmp(mode, "apart") == 0) {
+        other_place = rendezvous_new();
+        need(other_place != NULL ? 0 : errno, "rendezvous_new");
+        run_both(run_once_more);
+    }
     rendezvous_free(place);
     return 0;
 }
