@@ -21,13 +21,15 @@ get 19: 15, count 5
 get -7: 13, count 5
 get 26: -1, count 5
 get 0: -1, count 5
+get 33: 0, count 5
 remove 12: 25, count 4
 remove 12: -1, count 4
 remove 5: 38, count 3
 remove -7: 13, count 2
 remove 26: -1, count 2
 remove 19: 15, count 1
-add 5: 1, count 2' "because: $1"
+remove 33: 0, count 0
+add 5: 1, count 1' "because: $1"
     expect_status 0
 }
 

@@ -3,8 +3,9 @@
  *   calls B       one thread: each result
  *   fill B K      two threads add to the same K keys, and to K others each
  *   contest       one thread takes out a key, another one adds to it
- *   together WAY  two threads add to keys of different buckets; each comparison waits until both of
- *                 them compare. WAY: add, get, remove
+ *   together WAY  two threads work in different buckets; each comparison waits until both of them
+ *                 compare. WAY: add, get, remove
+ *   crowd         the same, and a third thread waits for the bucket that one of them is in
  *   small         all of these with few keys: for the controlled scheduler
  */
 #include "bucket_hash.h"
@@ -72,13 +73,17 @@ static void open_table(size_t buckets, bool (*compare)(int, int)) {
     need(table != NULL ? 0 : errno, "table_new");
 }
 
-static void side_by_side(void *(*run)(void *)) {
-    static int sides[] = {0, 1};
-    pthread_t threads[2];
-    for (int i = 0; i < 2; i++)
+static void run_threads(int count, void *(*run)(void *)) {
+    static int sides[] = {0, 1, 2};
+    pthread_t threads[3];
+    for (int i = 0; i < count; i++)
         need(pthread_create(&threads[i], NULL, run, &sides[i]), "pthread_create");
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < count; i++)
         need(pthread_join(threads[i], NULL), "pthread_join");
+}
+
+static void side_by_side(void *(*run)(void *)) {
+    run_threads(2, run);
 }
 
 /* --- one thread ------------------------------------------------------------------------------- */
@@ -90,8 +95,8 @@ static void tell(const char *what, int key, long value) {
 
 static void calls(size_t buckets) {
     static const int added[] = {5, 12, 5, -7, 12, 19, 5};
-    static const int asked[] = {5, 12, 19, -7, 26, 0};
-    static const int removed_keys[] = {12, 12, 5, -7, 26, 19};
+    static const int asked[] = {5, 12, 19, -7, 26, 0, 33};
+    static const int removed_keys[] = {12, 12, 5, -7, 26, 19, 33};
     open_table(buckets, equal);
     printf("count %zu\n", table_count(table));
     for (size_t i = 0; i < sizeof added / sizeof *added; i++)
@@ -122,6 +127,10 @@ static void *fill(void *argument) {
         int own = keys * (me + 1) + i;
         expect("add returns", own, 7, add(own, 7));
         expect("get returns", own, 7, table_get(table, own));
+        /* What this thread has added is there, and what the other one adds may be. */
+        long count = (long)table_count(table), least = 2 * (i + 1);
+        if (count < least || count > 3 * keys)
+            expect("count, while keys are added; the last one is this", own, least, count);
     }
     return NULL;
 }
@@ -178,14 +187,23 @@ static void *compare_together(void *argument) {
     return NULL;
 }
 
-static void mode_together(const char *chosen) {
+/* The third one only ever waits for the first one, in bucket 0, and holds up nobody. */
+static void *compare_in_a_crowd(void *argument) {
+    int key = *(const int *)argument;
+    if (key < 2)
+        return compare_together(argument);
+    add(key, 2);
+    return NULL;
+}
+
+static void mode_together(const char *chosen, int threads) {
     way = chosen;
     open_table(2, equal_together);
     need(sem_init(&compares[0], 0, 0) == 0 ? 0 : errno, "sem_init");
     need(sem_init(&compares[1], 0, 0) == 0 ? 0 : errno, "sem_init");
     add(0, 1);
     add(1, 1);
-    side_by_side(compare_together);
+    run_threads(threads, threads == 2 ? compare_together : compare_in_a_crowd);
     table_free(table);
 }
 
@@ -202,14 +220,17 @@ int main(int argc, char *argv[]) {
     } else if (strcmp(mode, "contest") == 0) {
         mode_contest();
     } else if (strcmp(mode, "together") == 0) {
-        mode_together(word);
+        mode_together(word, 2);
+    } else if (strcmp(mode, "crowd") == 0) {
+        mode_together("add", 3);
     } else if (strcmp(mode, "small") == 0) {
         mode_fill(2, 1);
         mode_contest();
-        mode_together("add");
+        mode_together("add", 3);
     } else {
-        fprintf(stderr,
-                "usage: bucket_hash calls BUCKETS|fill BUCKETS KEYS|contest|together WAY|small\n");
+        fprintf(
+            stderr,
+            "usage: bucket_hash calls BUCKETS|fill BUCKETS KEYS|contest|together WAY|crowd|small\n");
         return 2;
     }
     if (!is_wrong)
