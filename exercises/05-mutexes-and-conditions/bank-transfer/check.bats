@@ -19,3 +19,11 @@ setup() { load "$GRADER_CHECK"; }
 2 to 0, 150: moved; 150 0 0, total 150' 'because: a transfer is refused when the account holds less, or the amount is negative, and for nothing else; one from an account to itself changes nothing'
     expect_status 0
 }
+
+@test "a lock that is taken is waited for" {
+    local tried='\<(pthread_[a-z]+_(try|timed|clock)(rd|wr)?lock|pthread_spin_[a-z]+|sem_trywait|mtx_trylock|sched_yield|usleep|(clock_)?nanosleep)\>'
+    local called
+    called=$(nm -D --undefined-only -- "$PROGRAM" | grep -oE "$tried" | head -n 1) || true
+    [[ -z $called ]] ||
+        fail_as rule "«$BATS_TEST_DESCRIPTION»: the program calls $called; whoever needs a lock that is taken sleeps until it is free"
+}

@@ -38,8 +38,10 @@ struct job {
     size_t from, to;
     long amount;
     bool moved;   /* each time */
+    long both;    /* what the two accounts hold together */
     long total;   /* what bank_total said, if not TOTAL */
     long balance; /* a negative one that was seen */
+    long halves;  /* two balances, asked for one after the other: too little, or too much */
 };
 
 static void *transfer(void *argument) {
@@ -58,6 +60,12 @@ static void *look(void *argument) {
             job->total = total;
         if (balance < 0)
             job->balance = balance;
+        /* All that leaves the one account goes to the other, and nothing comes back. */
+        long to = bank_balance(bank, job->to), after = bank_balance(bank, job->from);
+        if (balance + to < job->both)
+            job->halves = balance + to;
+        if (to + after > job->both)
+            job->halves = to + after;
     }
     return NULL;
 }
@@ -111,11 +119,14 @@ static void last(void) {
 }
 
 static void total(void) {
-    struct job moves = {.from = 0, .to = 2, .amount = 1}, looks = {.from = 0, .total = TOTAL};
+    struct job moves = {.from = 0, .to = 2, .amount = 1};
+    struct job looks = {.from = 0, .to = 2, .both = 100, .total = TOTAL, .halves = 100};
     open_bank();
     side_by_side(look, &moves, &looks);
     expect("total, during transfers", TOTAL, looks.total);
     expect("balance of account 0, during transfers", 0, looks.balance);
+    expect("balances of accounts 0 and 2, asked for one after the other during transfers", 100,
+           looks.halves);
     expect_balances(100 - repeats, 50, repeats);
     bank_free(bank);
 }

@@ -1,4 +1,4 @@
-// expect: wrong-output
+// expect: rule
 // Without waiting there is no deadlock: who does not get both locks gives back what it has.
 #include "bank.h"
 
