@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-enum { ACTORS_MAX = 32 };
+enum { ACTORS_MAX = 64 };
 
 struct actor {
     void (*work)(void *argument);

@@ -38,6 +38,11 @@ expect_right() {
     expect_right rush "one pair's business is not the next one's"
 }
 
+@test "as many as come may wait" {
+    student crowd 0
+    expect_right crowd "there may be any number of threads, and each that waits needs a place for its partner's name"
+}
+
 @test "two matchmakers have nothing to do with each other" {
     student apart
     expect_right apart "what belongs to a matchmaker is in its struct"

@@ -2,6 +2,7 @@
  *
  *   wait SIDE               three come from one side and wait; then from the other, one at a time
  *   rush SIDE               three wait, and as many come from the other side at once, three times
+ *   crowd SIDE              as many as the actors allow wait, and as many come from the other side
  *   pairs                   pair after pair, one comes and then the other
  *   apart                   two matchmakers: who waits at one is no partner for the other
  *   freely L:R:N...         a round for each argument: L threads from the left and R from the right
@@ -22,7 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { THREADS_MAX = 4, WAITING = 3, TIMES_MAX = 32, FIRST_RIGHT = 500 };
+enum { THREADS_MAX = 4, WAITING = 3, CROWD = ACTORS_MAX / 2, TIMES_MAX = 32, FIRST_RIGHT = 500 };
 
 static const char *const side_names[] = {"left", "right"};
 
@@ -150,6 +151,25 @@ static void case_rush(enum side side) {
                   WAITING, done_of(some, WAITING), done_of(others, WAITING));
         actors_join();
     }
+    match_destroy(matchmaker);
+}
+
+static void case_crowd(enum side side) {
+    struct matchmaker *matchmaker = create();
+    static struct caller some[CROWD], others[CROWD];
+    for (size_t i = 0; i < CROWD; i++)
+        send_one(&some[i], matchmaker, side);
+    actors_settle();
+    if (done_of(some, CROWD) > 0)
+        wrong("wrong-output", "match returns, and nobody has come from the other side");
+    for (size_t i = 0; i < CROWD; i++)
+        send_one(&others[i], matchmaker, 1 - side);
+    actors_settle();
+    check_pairs(some, others, CROWD);
+    if (done_of(some, CROWD) < CROWD || done_of(others, CROWD) < CROWD)
+        stuck("lost-wakeup", "%d have come from each side, and %zu and %zu go on: the others sleep",
+              CROWD, done_of(some, CROWD), done_of(others, CROWD));
+    actors_join();
     match_destroy(matchmaker);
 }
 
@@ -296,6 +316,8 @@ int main(int argc, char *argv[]) {
         case_wait(side);
     else if (strcmp(mode, "rush") == 0)
         case_rush(side);
+    else if (strcmp(mode, "crowd") == 0)
+        case_crowd(side);
     else if (strcmp(mode, "pairs") == 0)
         case_pairs();
     else if (strcmp(mode, "apart") == 0)
