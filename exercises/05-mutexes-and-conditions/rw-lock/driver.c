@@ -93,14 +93,21 @@ static void tell(struct visitor *visitor) {
     actors_settle();
 }
 
-/* `what` is what should have happened. */
+static void expect_not_refused(const struct visitor *visitor) {
+    if (atomic_load(&visitor->refused))
+        wrong("wrong-output", "a reader upgrades and no other one does: rw_upgrade returns false");
+}
+
+/* `what` is what has happened. */
 static void expect_in(const struct visitor *visitor, const char *what) {
+    expect_not_refused(visitor);
     if (!atomic_load(&visitor->in))
         stuck("lost-wakeup", "%s: it sleeps", what);
 }
 
 /* For whom nobody could have been expected to wake. */
 static void expect_in_at_once(const struct visitor *visitor, const char *what) {
+    expect_not_refused(visitor);
     if (!atomic_load(&visitor->in))
         stuck("deadlock", "%s: it sleeps", what);
 }
@@ -144,9 +151,10 @@ static void case_share(void) {
 }
 
 static void case_alone(void) {
-    struct rw_lock *lock = create();
+    struct rw_lock *lock = create(), *other = create();
+    struct visitor *elsewhere = send_to(WRITE, other); /* and all the time */
     struct visitor *writer = send_to(WRITE, lock);
-    expect_in_at_once(writer, "a writer comes, and nobody is in");
+    expect_in_at_once(writer, "a writer comes, and nobody is in, but in another lock");
     struct visitor *readers[2];
     for (size_t i = 0; i < 2; i++) {
         readers[i] = send_to(READ, lock);
@@ -155,15 +163,18 @@ static void case_alone(void) {
     struct visitor *next = send_to(WRITE, lock);
     expect_out(next, "a writer comes while another thread writes");
     leave(writer);
-    expect_in(next, "a writer has left, and another one waits");
+    /* Of a reader that is in and a writer that sleeps, the first is told: a reader first. */
     for (size_t i = 0; i < 2; i++)
         expect_out(readers[i], "a writer has left, another one waits, and so does a reader");
+    expect_in(next, "a writer has left, and another one waits");
     leave(next);
     for (size_t i = 0; i < 2; i++)
         expect_in(readers[i], "the last writer has left, and a reader waits");
     for (size_t i = 0; i < 2; i++)
         leave(readers[i]);
+    leave(elsewhere);
     done(lock);
+    rw_destroy(other);
 }
 
 static void case_prefer(void) {
@@ -178,6 +189,9 @@ static void case_prefer(void) {
         expect_out(readers[i], "a reader comes while a writer waits");
     }
     leave(first);
+    for (size_t i = 0; i < 2; i++)
+        expect_out(readers[i], "the last reader has left, writers wait, and so does a reader that "
+                               "came later");
     /* Whichever of the two comes first. */
     size_t one = atomic_load(&writers[0]->in) ? 0 : 1;
     expect_in(writers[one], "the last reader has left, and writers wait");
@@ -185,11 +199,13 @@ static void case_prefer(void) {
     writers[2] = send_to(WRITE, lock);
     expect_out(writers[2], "a writer comes while another thread writes");
     leave(writers[one]);
-    size_t two = atomic_load(&writers[2]->in) ? 2 : 1 - one;
-    expect_in(writers[two], "a writer has left, and writers wait");
     for (size_t i = 0; i < 2; i++)
         expect_out(readers[i], "a writer has left, another one waits, and so does a reader");
+    size_t two = atomic_load(&writers[2]->in) ? 2 : 1 - one;
+    expect_in(writers[two], "a writer has left, and writers wait");
     leave(writers[two]);
+    for (size_t i = 0; i < 2; i++)
+        expect_out(readers[i], "a writer has left, another one waits, and so does a reader");
     size_t three = 3 - one - two;
     expect_in(writers[three], "a writer has left, and another one waits");
     leave(writers[three]);
@@ -200,10 +216,16 @@ static void case_prefer(void) {
     done(lock);
 }
 
-/* The visitor, who reads, upgrades; whether it writes now is for the caller to see. */
-static void upgrade(struct visitor *visitor) {
+/* The visitor, who reads, upgrades, while another one does; what comes of it is for the caller to see. */
+static void upgrade_too(struct visitor *visitor) {
     atomic_store(&visitor->in, false);
     tell(visitor);
+}
+
+/* The same, and no other one does; whether it writes now is for the caller to see. */
+static void upgrade(struct visitor *visitor) {
+    upgrade_too(visitor);
+    expect_not_refused(visitor);
 }
 
 static void case_upgrade(void) {
@@ -256,7 +278,7 @@ static void case_twice(void) {
     expect_in_at_once(other, "a reader comes, and there are only readers");
     upgrade(one);
     expect_out(one, "a reader upgrades while another one reads");
-    upgrade(other);
+    upgrade_too(other);
     expect_out(other, "two readers upgrade at the same time, and the second one");
     if (!atomic_load(&other->refused))
         stuck("deadlock", "two readers upgrade at the same time, and the second one sleeps: each "
