@@ -1,0 +1,94 @@
+/* What the drivers of this chapter have to say, and what they need of the system. See judge.h. */
+#include "judge.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+bool judge_explores;
+
+void wrong(const char *kind, const char *format, ...) {
+    char said[500];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(said, sizeof said, format, arguments);
+    va_end(arguments);
+    if (judge_explores)
+        __assert_fail(said, __FILE__, __LINE__, __func__);
+    fflush(stdout);
+    fprintf(stderr, "driver: %s: %s\n", kind, said);
+    _exit(1);
+}
+
+void need(bool holds, const char *what) {
+    if (holds)
+        return;
+    fprintf(stderr, "driver: %s: %s\n", what, strerror(errno));
+    _exit(2);
+}
+
+void descriptors_note(struct descriptors *before) {
+    for (int fd = 0; fd < DESCRIPTORS_WATCHED; fd++)
+        before->open[fd] = fcntl(fd, F_GETFD) != -1;
+}
+
+void descriptors_check(const struct descriptors *before, const char *whose) {
+    for (int fd = 0; fd < DESCRIPTORS_WATCHED; fd++) {
+        bool open = fcntl(fd, F_GETFD) != -1;
+        if (open && !before->open[fd])
+            wrong("fd-leak", "after %s descriptor %d is open, and was not before", whose, fd);
+        if (!open && before->open[fd])
+            wrong("rule", "%s has closed descriptor %d, which is the caller's", whose, fd);
+    }
+}
+
+unsigned char byte_of(size_t stream, size_t at) {
+    return (unsigned char)(at * 7 + at / 251 + at / 65536 * 13 + stream * 101 + 1);
+}
+
+ssize_t write_all(int fd, const void *bytes, size_t size) {
+    for (size_t done = 0; done < size;) {
+        ssize_t count = send(fd, (const char *)bytes + done, size - done, MSG_NOSIGNAL);
+        if (count == -1 && errno == ENOTSOCK)
+            count = write(fd, (const char *)bytes + done, size - done);
+        if (count == -1 && errno != EINTR)
+            return -1;
+        done += count > 0 ? (size_t)count : 0;
+    }
+    return (ssize_t)size;
+}
+
+ssize_t read_all(int fd, void *bytes, size_t size) {
+    size_t done = 0;
+    while (done < size) {
+        ssize_t count = read(fd, (char *)bytes + done, size - done);
+        if (count == 0)
+            break;
+        if (count == -1 && errno != EINTR)
+            return -1;
+        done += count > 0 ? (size_t)count : 0;
+    }
+    return (ssize_t)done;
+}
+
+pid_t child_fork(void) {
+    fflush(stdout);
+    pid_t child = fork();
+    need(child != -1, "fork");
+    return child;
+}
+
+void child_wait(pid_t child) {
+    int status;
+    while (waitpid(child, &status, 0) == -1)
+        need(errno == EINTR, "waitpid");
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
+}

@@ -1,0 +1,44 @@
+/* What the drivers of this chapter have to say, and what they need of the system. */
+#ifndef JUDGE_H
+#define JUDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+enum { DESCRIPTORS_WATCHED = 256 };
+
+/* Set for a run under the controlled scheduler, which shows the text of an assertion. */
+extern bool judge_explores;
+
+/* Ends the process: the functions under test have done something wrong. Standard error gets one
+ * line, "driver: KIND: MESSAGE", and the exit status is 1. */
+_Noreturn void wrong(const char *kind, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Ends the process with status 2, if what the driver needed for itself has failed; errno
+ * says why. */
+void need(bool holds, const char *what);
+
+/* Which descriptors are open now. descriptors_check says "fd-leak" of any that is open and was not
+ * then, and "rule" of any that was open then and is not; `whose` names the function. */
+struct descriptors {
+    bool open[DESCRIPTORS_WATCHED];
+};
+void descriptors_note(struct descriptors *before);
+void descriptors_check(const struct descriptors *before, const char *whose);
+
+/* The bytes of a test: number `at` of stream `stream`. */
+unsigned char byte_of(size_t stream, size_t at);
+
+/* Writes all of it, and reads until `size` bytes are there or the input has ended; returns how
+ * many. SIGPIPE is not raised at a socket. Signals that are caught change nothing. -1: errno says
+ * why. */
+ssize_t write_all(int fd, const void *bytes, size_t size);
+ssize_t read_all(int fd, void *bytes, size_t size);
+
+/* fork, and the wait for a child: it has to exit with 0. One that has not has told why itself. */
+pid_t child_fork(void);
+void child_wait(pid_t child);
+
+#endif
