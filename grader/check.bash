@@ -53,6 +53,11 @@ confined() { # INPUT COMMAND ARGUMENTS…
         --cpu-seconds "${GRADER_CPU_SECONDS:-5}" --wall-seconds "${GRADER_WALL_SECONDS:-10}"
         --output-bytes "$OUTPUT_BYTES" --env "PROGRAM=$PROGRAM" --env "EXERCISE=$EXERCISE")
     local file
+    if [[ ${HB_TIER-} == none ]]; then
+        # What is made by a name in the whole machine: only what this program notes is its own.
+        : >"$run.names"
+        options+=(--names "$run.names")
+    fi
     for file in ${GRADER_FILES-}; do
         options+=(--source "$file")
     done

@@ -448,6 +448,7 @@ enum { IDENTITY_ANY, IDENTITY_COMMON, FIRST_IDENTITY };
 struct descriptor {
     bool open, close_on_exec;
     bool network;      /* a socket of AF_INET */
+    bool shared_names; /* the folder /dev/shm */
     uint8_t socket;    /* SOCK_STREAM … */
     uint8_t end;       /* of a pair of sockets: 1 or 2 */
     uint8_t kind;      /* enum file_kind */

@@ -101,6 +101,7 @@ typedef long call_model(const long words[6], uintptr_t pc);
     X(open)                                                                                        \
     X(openat)                                                                                      \
     X(creat)                                                                                       \
+    X(getdents64)                                                                                  \
     X(unlink)                                                                                      \
     X(unlinkat)                                                                                    \
     X(rename)                                                                                      \

@@ -90,11 +90,14 @@ static size_t ending_of_run(char ending[OWN_ENDING]) {
     return length;
 }
 
+static bool has_ending(const char *name, size_t length, const char *ending, size_t more) {
+    return length > more && memcmp(name + length - more, ending, more) == 0;
+}
+
 const char *name_of_run(const char *name, char own[OWN_NAME]) {
     char ending[OWN_ENDING];
     size_t length = strlen(name), more = ending_of_run(ending);
-    if (length + more >= OWN_NAME ||
-        (length >= more && memcmp(name + length - more, ending, more) == 0))
+    if (length + more >= OWN_NAME || has_ending(name, length, ending, more))
         return name;
     memcpy(own, name, length);
     memcpy(own + length, ending, more);
@@ -102,9 +105,13 @@ const char *name_of_run(const char *name, char own[OWN_NAME]) {
     return own;
 }
 
-static const char *path_of_run(const char *path, char own[OWN_NAME]) {
+/* What a path is for the system; `directory` is where it begins, as of openat(2). */
+static const char *path_of_run(int directory, const char *path, char own[OWN_NAME]) {
     size_t folder = sizeof shared_folder - 1;
-    bool shared = path && strncmp(path, shared_folder, folder) == 0 && path[folder] != '\0';
+    if (!path || !*path)
+        return path;
+    bool shared = *path == '/' ? strncmp(path, shared_folder, folder) == 0 && path[folder] != '\0'
+                               : directory >= 0 && descriptor_at(directory)->shared_names;
     return shared ? name_of_run(path, own) : path;
 }
 
@@ -116,7 +123,7 @@ static bool is_new(int directory, const char *path) {
 static long open_at(long number, int directory, const char *name, int flags, unsigned mode,
                     uintptr_t pc) {
     char own[OWN_NAME];
-    const char *path = path_of_run(name, own);
+    const char *path = path_of_run(directory, name, own);
     uint32_t event = call_begin(number, -1, pc);
     if (call_fault(FAULT_EMFILE, event))
         return call_end(event, -EMFILE);
@@ -129,9 +136,50 @@ static long open_at(long number, int directory, const char *name, int flags, uns
         name_add(path, false);
     if (fd >= 0) {
         struct descriptor *file = descriptor_at((int)fd);
-        descriptor_add((int)fd, (enum file_kind)file->kind, flags, file->identity, event);
+        descriptor_add((int)fd, (enum file_kind)file->kind, flags, file->identity, event)
+            ->shared_names = strcmp(path, "/dev/shm") == 0 || strcmp(path, shared_folder) == 0;
     }
     return call_end(event, fd);
+}
+
+/* getdents64(2) says how an entry looks, and no header. */
+struct entry {
+    uint64_t inode;
+    int64_t offset;
+    uint16_t length;
+    uint8_t type;
+    char name[];
+};
+
+/* Keeps the entries that are the run's own, under the names that it has given them. Returns how many
+ * bytes they take. */
+static long keep_own(unsigned char *entries, long size) {
+    char ending[OWN_ENDING];
+    size_t more = ending_of_run(ending);
+    long kept = 0;
+    for (long at = 0, next; at < size; at = next) {
+        struct entry *entry = (struct entry *)(void *)(entries + at);
+        uint16_t length = entry->length;
+        size_t name = strlen(entry->name);
+        next = at + length;
+        if (entry->name[0] != '.' && !has_ending(entry->name, name, ending, more))
+            continue;
+        if (entry->name[0] != '.')
+            entry->name[name - more] = '\0';
+        memmove(entries + kept, entries + at, length);
+        kept += length;
+    }
+    return kept;
+}
+
+long call_getdents64(const long words[6], uintptr_t pc) {
+    bool shared = descriptor_at((int)words[0])->shared_names;
+    uint32_t event = call_begin(SYS_getdents64, (int)words[0], pc);
+    long result;
+    do
+        result = SYSTEM(SYS_getdents64, words[0], words[1], words[2]);
+    while (shared && result > 0 && (result = keep_own((unsigned char *)words[1], result)) == 0);
+    return call_end(event, result);
 }
 
 long call_open(const long words[6], uintptr_t pc) {
@@ -149,27 +197,27 @@ long call_creat(const long words[6], uintptr_t pc) {
                    (unsigned)words[1], pc);
 }
 
-/* Calls that change what others find by name: points, and no more. `first` and `second` are the words that
- * are paths; they may be the same. */
-#define NAME_CALL(name, first, second)                                                             \
+/* Calls that change what others find by name: points, and no more. Of their words `first` and `second`,
+ * which may be the same, are paths, and begin at these directories. */
+#define NAME_CALL(name, first, first_at, second, second_at)                                        \
     long call_##name(const long words[6], uintptr_t pc) {                                          \
         char one[OWN_NAME], two[OWN_NAME];                                                         \
         long own[4] = {words[0], words[1], words[2], words[3]};                                    \
         uint32_t event = call_begin(SYS_##name, -1, pc);                                           \
-        own[first] = (long)path_of_run((const char *)words[first], one);                           \
-        own[second] = (long)path_of_run((const char *)words[second], two);                         \
+        own[first] = (long)path_of_run((int)(first_at), (const char *)words[first], one);          \
+        own[second] = (long)path_of_run((int)(second_at), (const char *)words[second], two);       \
         return call_end(event, SYSTEM(SYS_##name, own[0], own[1], own[2], own[3]));                \
     }
-NAME_CALL(unlink, 0, 0)
-NAME_CALL(unlinkat, 1, 1)
-NAME_CALL(rename, 0, 1)
-NAME_CALL(renameat, 1, 3)
-NAME_CALL(link, 0, 1)
-NAME_CALL(symlink, 1, 1)
-NAME_CALL(rmdir, 0, 0)
-NAME_CALL(access, 0, 0)
-NAME_CALL(stat, 0, 0)
-NAME_CALL(truncate, 0, 0)
+NAME_CALL(unlink, 0, AT_FDCWD, 0, AT_FDCWD)
+NAME_CALL(unlinkat, 1, words[0], 1, words[0])
+NAME_CALL(rename, 0, AT_FDCWD, 1, AT_FDCWD)
+NAME_CALL(renameat, 1, words[0], 3, words[2])
+NAME_CALL(link, 0, AT_FDCWD, 1, AT_FDCWD)
+NAME_CALL(symlink, 1, AT_FDCWD, 1, AT_FDCWD)
+NAME_CALL(rmdir, 0, AT_FDCWD, 0, AT_FDCWD)
+NAME_CALL(access, 0, AT_FDCWD, 0, AT_FDCWD)
+NAME_CALL(stat, 0, AT_FDCWD, 0, AT_FDCWD)
+NAME_CALL(truncate, 0, AT_FDCWD, 0, AT_FDCWD)
 
 long call_ftruncate(const long words[6], uintptr_t pc) {
     uint32_t event = call_begin(SYS_ftruncate, -1, pc);
@@ -180,8 +228,8 @@ long call_newfstatat(const long words[6], uintptr_t pc) {
     char own[OWN_NAME];
     if (!(words[3] & AT_EMPTY_PATH))
         call_end(call_begin(SYS_newfstatat, -1, pc), 0);
-    return SYSTEM(SYS_newfstatat, words[0], path_of_run((const char *)words[1], own), words[2],
-                  words[3]);
+    return SYSTEM(SYS_newfstatat, words[0], path_of_run((int)words[0], (const char *)words[1], own),
+                  words[2], words[3]);
 }
 
 static long make_name(long number, int directory, const char *path, unsigned mode, uintptr_t device,

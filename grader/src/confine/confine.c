@@ -38,6 +38,7 @@ enum option_key {
     KEY_TIER,
     KEY_TIER_ONLY,
     KEY_INSIDE,
+    KEY_NAMES,
 };
 
 static const struct argp_option option_list[] = {
@@ -51,6 +52,10 @@ static const struct argp_option option_list[] = {
     {"symbols", KEY_SYMBOLS, "DIR", 0,
      "Make DIR visible as /usr/lib/debug, which must be there (with namespaces only)", 0},
     {"keep", KEY_KEEP, "NAME", 0, "NAME may be left behind in the working directory", 0},
+    {"names", KEY_NAMES, "FILE", 0,
+     "Without namespaces, what is left behind is among what the command has noted in FILE: it is linked "
+     "with inside/names.c",
+     0},
     {"source", KEY_SOURCE, "NAME", 0, "A source file of the student's, without directory", 0},
     {"env", KEY_ENV, "NAME=VALUE", 0, "Set a variable in the command's environment", 0},
     {"cpu-seconds", KEY_CPU, "N", 0, "Processor time of all its processes (default 5)", 1},
@@ -144,6 +149,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
         options->symbols = folder("symbols", text);
         break;
     case KEY_KEEP: text_list_add(&options->keep, text); break;
+    case KEY_NAMES: options->names = text; break;
     case KEY_SOURCE: text_list_add(&options->sources, text); break;
     case KEY_ENV:
         if (!strchr(text, '='))

@@ -42,12 +42,13 @@ enum confine_tier {
 };
 
 struct confine_options {
-    const char *report;           /* path, or NULL: no report */
-    char *work;                   /* absolute path */
-    struct text_list read;        /* absolute paths, visible read-only */
-    struct text_list write;       /* absolute paths, visible and writable */
-    char *symbols;                /* absolute path, or NULL: visible as /usr/lib/debug */
-    struct text_list keep;        /* names in work that may be left behind */
+    const char *report;     /* path, or NULL: no report */
+    char *work;             /* absolute path */
+    struct text_list read;  /* absolute paths, visible read-only */
+    struct text_list write; /* absolute paths, visible and writable */
+    char *symbols;          /* absolute path, or NULL: visible as /usr/lib/debug */
+    struct text_list keep;  /* names in work that may be left behind */
+    const char *names; /* absolute path, or NULL: where the command writes down what it makes */
     struct text_list sources;     /* the student's source files, without directory */
     struct text_list environment; /* NAME=VALUE */
     double cpu_seconds;           /* 0: no limit; so for all limits below */

@@ -125,6 +125,8 @@ static void add_environment(const struct confine_options *options, struct text_l
     add_default(options, environment, text_format("HOME=%s", options->work));
     add_default(options, environment, text_copy("LANG=C.UTF-8"));
     add_default(options, environment, text_copy("TMPDIR=/tmp"));
+    if (options->names && options->tier == TIER_NONE)
+        text_list_format(environment, "HB_NAMES=%s", options->names);
 }
 
 /* What a child that could not become the command tells its parent. */

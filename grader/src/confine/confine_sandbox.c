@@ -117,6 +117,8 @@ static void add_inside(struct text_list *arguments, const char *program,
     text_list_format(arguments, "--work=%s", options->work);
     add_each(arguments, "keep", &options->keep);
     add_each(arguments, "source", &options->sources);
+    if (options->names)
+        text_list_format(arguments, "--names=%s", options->names);
     add_each(arguments, "env", &options->environment);
     text_list_format(arguments, "--cpu-seconds=%.9g", options->cpu_seconds);
     text_list_format(arguments, "--wall-seconds=%.9g", options->wall_seconds);

@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <glob.h>
 #include <limits.h>
 #include <mqueue.h>
@@ -33,6 +34,8 @@ struct leftovers_before {
     struct text_list ipc; /* System V objects: "shm 3" */
     struct place_before work, tmp, shm, queues;
 };
+
+enum { NAMES_LIMIT = 1 << 20 };
 
 static void list_folder(const char *path, const char *prefix, int depth, struct text_list *names) {
     struct stat top;
@@ -145,12 +148,35 @@ static bool is_in_use(const char *path) {
     return used;
 }
 
-/* Without namespaces others make such things too: only what is this user's counts, and nobody else
- * has in hand. */
+/* Without namespaces others make such things too: only what is this user's counts, and nobody else has in
+ * hand. */
 static bool is_ours(const struct leftovers_before *before, const char *path) {
     struct stat status;
     return before->options->tier == TIER_NAMESPACES ||
            (lstat(path, &status) == 0 && status.st_uid == geteuid() && !is_in_use(path));
+}
+
+/* Names are found by looking where they are; without namespaces, where the command has noted what it made,
+ * only those are looked for. */
+static bool is_noting(const struct leftovers_before *before) {
+    return before->options->names && before->options->tier == TIER_NONE;
+}
+
+/* Reads the lines of inside/names.c: the names of a kind, without the slash that they begin with. */
+static void list_noted(const struct leftovers_before *before, const char *kind, const char *prefix,
+                       struct text_list *names) {
+    char *notes = text_read_file(before->options->names, NAMES_LIMIT, NULL), *at = notes;
+    for (char *line; (line = strsep(&at, "\n"));) {
+        if (!text_begins(line, kind))
+            continue;
+        line += strlen(kind);
+        line += strspn(line, "/");
+        char *name = text_format("%s%s", prefix, line);
+        if (*line && !strchr(line, '/') && !text_list_has(names, name))
+            text_list_add(names, name);
+        free(name);
+    }
+    free(notes);
 }
 
 static void compare_files(const struct leftovers_before *before, const struct place_before *place,
@@ -174,22 +200,34 @@ static void compare_files(const struct leftovers_before *before, const struct pl
     text_list_free(&now);
 }
 
+static bool has_queue(const char *name) {
+    mqd_t queue = mq_open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (queue == (mqd_t)-1)
+        return errno == EACCES;
+    mq_close(queue);
+    return true;
+}
+
 static void compare_queues(const struct leftovers_before *before, json_t *findings) {
     struct text_list now = {0};
-    list_folder("/dev/mqueue", "", 0, &now);
+    if (is_noting(before))
+        list_noted(before, "mq ", "", &now);
+    else
+        list_folder("/dev/mqueue", "", 0, &now);
     for (size_t i = 0; i < now.count; i++) {
         char *path = text_format("/dev/mqueue/%s", now.items[i]);
-        if (!may_stay(before, &before->queues, now.items[i]) && is_ours(before, path)) {
-            char *name = text_format("/%s", now.items[i]), *shown = verdict_word(name);
+        char *name = text_format("/%s", now.items[i]), *shown = verdict_word(name);
+        if (!may_stay(before, &before->queues, now.items[i]) &&
+            (is_noting(before) ? has_queue(name) : is_ours(before, path))) {
             json_array_append_new(
                 findings, finding_new("residue", NULL, 0,
                                       "the message queue %s is left behind: nobody has called "
                                       "mq_unlink for it",
                                       shown));
             mq_unlink(name);
-            free(shown);
-            free(name);
         }
+        free(shown);
+        free(name);
         free(path);
     }
     text_list_free(&now);
@@ -197,10 +235,16 @@ static void compare_queues(const struct leftovers_before *before, json_t *findin
 
 static void compare_shared_memory(const struct leftovers_before *before, json_t *findings) {
     struct text_list now = {0};
-    list_folder("/dev/shm", "", 0, &now);
+    if (is_noting(before)) {
+        list_noted(before, "shm ", "", &now);
+        list_noted(before, "sem ", "sem.", &now);
+    } else {
+        list_folder("/dev/shm", "", 0, &now);
+    }
     for (size_t i = 0; i < now.count; i++) {
         char *path = text_format("/dev/shm/%s", now.items[i]);
-        if (!may_stay(before, &before->shm, now.items[i]) && is_ours(before, path)) {
+        if (!may_stay(before, &before->shm, now.items[i]) &&
+            (is_noting(before) ? access(path, F_OK) == 0 : is_ours(before, path))) {
             bool semaphore = text_begins(now.items[i], "sem.");
             char *shown = verdict_word(now.items[i] + (semaphore ? 4 : 0));
             json_array_append_new(
@@ -230,12 +274,15 @@ static void compare_ipc(const struct leftovers_before *before, json_t *findings)
     static const char *const names[][3] = {{"shm ", "shared memory segment", "shmctl"},
                                            {"sem ", "semaphore set", "semctl"},
                                            {"msg ", "message queue", "msgctl"}};
-    struct text_list now = {0};
+    struct text_list now = {0}, noted = {0};
     list_all_ipc(&now);
+    if (is_noting(before))
+        list_noted(before, "ipc ", "", &noted);
     for (size_t i = 0; i < now.count; i++)
         for (size_t kind = 0; kind < 3; kind++)
             if (text_begins(now.items[i], names[kind][0]) &&
-                !text_list_has(&before->ipc, now.items[i])) {
+                !text_list_has(&before->ipc, now.items[i]) &&
+                (!is_noting(before) || text_list_has(&noted, now.items[i]))) {
                 json_array_append_new(
                     findings, finding_new("residue", NULL, 0,
                                           "a System V %s (id %s) is left behind: remove it with %s "
@@ -243,6 +290,7 @@ static void compare_ipc(const struct leftovers_before *before, json_t *findings)
                                           names[kind][1], now.items[i] + 4, names[kind][2]));
                 remove_ipc(names[kind][0], atoi(now.items[i] + 4));
             }
+    text_list_free(&noted);
     text_list_free(&now);
 }
 
@@ -253,6 +301,11 @@ void leftovers_compare(const struct leftovers_before *before, json_t *findings, 
     compare_ipc(before, findings);
     if (before->options->tier == TIER_NAMESPACES)
         compare_files(before, &before->tmp, findings);
+    else if (is_noting(before))
+        json_array_append_new(
+            notes,
+            json_string("no namespaces on this machine: files left in /tmp are not seen, nor "
+                        "what is made in /dev/shm but by shm_open and sem_open"));
     else
         json_array_append_new(
             notes,

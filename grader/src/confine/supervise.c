@@ -246,14 +246,17 @@ static void take_precedence(void) {
 }
 
 static int open_signals(void) {
-    sigset_t set;
+    sigset_t set, all;
+    /* Without namespaces a process whose parent has ended has us for its parent: what it sends there
+     * must not end us. */
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, NULL);
     sigemptyset(&set);
     sigaddset(&set, SIGCHLD);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGHUP);
     sigaddset(&set, SIGQUIT);
-    sigprocmask(SIG_BLOCK, &set, NULL);
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 

@@ -40,6 +40,10 @@ const struct variant variant_plain = {"plain", "gcc", plain_flags};
 const struct variant variant_asan = {"asan", "gcc", asan_flags};
 const struct variant variant_tsan = {"tsan", "clang", tsan_flags};
 
+/* What inside/names.c notes. */
+static const char names_flag[] = "-Wl,--wrap=shm_open,--wrap=sem_open,--wrap=mq_open,--wrap=shmget,"
+                                 "--wrap=semget,--wrap=msgget";
+
 /* The plain objects, linked with inside/runs.c in front of main. */
 static const char *const runs_flags[] = {"-Wl,--wrap=main", NULL};
 static const struct variant variant_runs = {"runs", "gcc", runs_flags};
@@ -247,6 +251,8 @@ static const char *link_program(const struct grading *grading, const struct vari
     char *pristine = text_format("%s/build/pristine", grading->root);
     compile_confined(grading, (const char *const[]){own, pristine, NULL}, bin, &arguments);
     add_flags(&arguments, compiler, variant);
+    if (variant == &variant_plain)
+        text_list_add(&arguments, names_flag);
     /* gold links the sanitizers' runtimes in half the time of bfd; but for the build stage, whose
      * errors are read as bfd writes them. */
     char *gold = variant != &variant_plain ? process_find_tool("ld.gold") : NULL;
@@ -330,7 +336,7 @@ const char *compile_program(const struct grading *grading, const struct variant 
     if (strcmp(result, "pass") == 0 && !add_pristine(grading, variant, compiler,
                                                      variant == &variant_asan   ? "sanitizer_hook.c"
                                                      : variant == &variant_tsan ? "c11_threads.c"
-                                                                                : NULL,
+                                                                                : "names.c",
                                                      &objects, problem))
         result = "error";
     if (strcmp(result, "pass") == 0)
