@@ -133,6 +133,23 @@ last_line() {
     assert_line --partial 'FAILED  p1: said nothing for 1 s and was ended after'
 }
 
+@test "a producer whose end is told while nobody reads on is known by its whole name" {
+    tap_look=1
+    . "$root/tests/tap.bash"
+    tap_folder=$BATS_TEST_TMPDIR
+    mkfifo "$tap_folder/ended"
+    exec {tap_ended}<> "$tap_folder/ended"
+    printf '1..1\nok 1 one\n' > "$tap_folder/weaver.out"
+    tap_running[weaver]=$$
+    tap_end_silent() { # between two reads
+        printf 'eaver 0\n' >&"$tap_ended"
+    }
+    printf w >&"$tap_ended"
+    run tap_wait_one
+    exec {tap_ended}>&-
+    assert_output 'ok      weaver: one'
+}
+
 @test "a producer may take as long as it likes while it says something" {
     local look status=0
     tap_look=10 tap_seconds=20

@@ -50,10 +50,13 @@ tap_produce() { # NAME COMMAND...
 }
 
 tap_wait_one() {
-    local name status
-    until read -r -t "$tap_look" name status <&"$tap_ended"; do
+    local name status part line=''
+    # A time limit may break a read off in the middle of a line: what it has taken is not there again.
+    until IFS= read -r -t "$tap_look" part <&"$tap_ended"; do
+        line+=$part
         tap_end_silent
     done
+    read -r name status <<< "$line$part"
     unset "tap_running[$name]"
     tap_report "$name" "$status"
 }
