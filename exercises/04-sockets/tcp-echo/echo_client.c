@@ -1,0 +1,1 @@
+../../../grader/helpers/echo_client.c

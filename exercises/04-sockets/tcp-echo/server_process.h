@@ -1,0 +1,1 @@
+../../../grader/helpers/server_process.h
