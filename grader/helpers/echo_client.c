@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static unsigned char message[ECHO_MOST], back[ECHO_MOST];
@@ -35,8 +36,12 @@ void echo_client(int fd, size_t size, unsigned seed) {
     close(fd);
 }
 
+/* With buffers of the system's choice a TCP connection holds many MiB, tcp(7). */
 void echo_client_stuff(const struct server_process *server, int fd) {
+    const int small = 4096, larger = 65536;
     struct slow_client slow;
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+    setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &larger, sizeof larger);
     slow_client_begin(&slow, fd, message, sizeof message);
     do
         server_rest(server);

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-enum { ECHO_MOST = 4 << 20 }; /* bytes of a client, at most */
+enum { ECHO_MOST = 16 << 20 }; /* bytes of a client, at most */
 
 /* Sends `size` bytes over `fd`, then says that it sends no more, receives meanwhile, sees that what
  * was sent comes back and nothing else, and closes `fd`. Prints "SIZE bytes: right", or what is

@@ -35,9 +35,11 @@ size_t slow_client_send(struct slow_client *client, size_t count);
 
 /* Sends without ever receiving until the connection takes no more, or all is sent. A server that
  * answers then has full buffers in both directions before long: call again, until it sends
- * nothing more (returns 0) and the server is seen asleep, natively (asleep.h). One that waits
+ * nothing more (returns 0) and the server is seen asleep, natively (task_look.h). One that waits
  * for room to answer this client in its only thread now serves no other. Give more data than
- * four buffers hold: 4 MiB. Does not wait. Returns how many bytes it has sent in this call. */
+ * four buffers hold: 4 MiB, and over TCP, whose buffers grow, limit both of the client's first
+ * (SO_RCVBUF, SO_SNDBUF, socket(7)). Does not wait. Returns how many bytes it has sent in this
+ * call. */
 size_t slow_client_stuff(struct slow_client *client);
 
 /* Sends what is left, and then with `ends` shuts sending down. Blocks while the server does not
