@@ -49,9 +49,13 @@ confined() { # INPUT COMMAND ARGUMENTS…
     local run=$BATS_TEST_TMPDIR/run-$RUN_COUNT
     OUT=$run.out ERR=$run.err
     REPORT=$GRADER_REPORTS/$BATS_TEST_NUMBER-$RUN_COUNT.report
-    local options=(--report "$REPORT" --work "$WORK" --read "${PROGRAM%/*}" --read "$EXERCISE"
+    local options=(--report "$REPORT" --work "$WORK" --read "${PROGRAM%/*}"
         --cpu-seconds "${GRADER_CPU_SECONDS:-5}" --wall-seconds "${GRADER_WALL_SECONDS:-10}"
         --output-bytes "$OUTPUT_BYTES" --env "PROGRAM=$PROGRAM" --env "EXERCISE=$EXERCISE")
+    # What the check expects lies there: it is no business of a run that does not name it.
+    [[ $* != *EXERCISE* ]] || options+=(--read "$EXERCISE")
+    # The program itself tells when a main that is not the student's has ended.
+    [[ -z ${GRADER_DRIVEN-} || $1 != "$PROGRAM" ]] || options+=(--completion)
     local file
     if [[ ${HB_TIER-} == none ]]; then
         # What is made by a name in the whole machine: only what this program notes is its own.

@@ -35,6 +35,7 @@ enum option_key {
     KEY_NO_ASLR,
     KEY_SHARED,
     KEY_ONLY_FILES,
+    KEY_COMPLETION,
     KEY_TIER,
     KEY_TIER_ONLY,
     KEY_INSIDE,
@@ -68,6 +69,8 @@ static const struct argp_option option_list[] = {
      "Others take part through FIFOs, sockets or locks in the working directory: no deadlock is "
      "proved where they could still end it",
      2},
+    {"completion", KEY_COMPLETION, NULL, 0,
+     "The command is linked with grader/inside/completion.c: report whether its main has ended", 2},
     {"only-files", KEY_ONLY_FILES, NULL, 0,
      "Watch nothing and report nothing: become the command, with the system's programs and headers "
      "and the folders of --read and --write in reach, and limits of memory and output",
@@ -158,6 +161,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
         break;
     case KEY_NO_ASLR: options->no_aslr = true; break;
     case KEY_SHARED: options->shared = true; break;
+    case KEY_COMPLETION: options->completion = true; break;
     case KEY_ONLY_FILES: options->only_files = true; break;
     case KEY_TIER: options->tier = parse_tier(text); break;
     case KEY_TIER_ONLY: options->tier_only = true; break;

@@ -19,6 +19,7 @@
  *                 output-limit, or busy: the machine did not let it run, which is nobody's fault
  *     exit        its exit status, or null
  *     signal      the signal that ended it, or null
+ *     completed   with --completion: whether it has proved that its main came to its end; else null
  *     wall, cpu   seconds
  *     tier        namespaces or none
  *     findings    how it ended badly by itself: deadlock, hang (see verdict.h for a finding)
@@ -56,6 +57,7 @@ struct confine_options {
     long output_bytes;
     long memory_bytes;
     long processes;
+    bool completion; /* the command tells that its main has ended: see completed in the report */
     bool no_aslr;
     int priority;    /* of the command: that of confine's caller */
     bool only_files; /* see confine_files.h */

@@ -135,7 +135,8 @@ struct failure {
     const char *problem; /* a string of this program, at the same address in both */
 };
 
-pid_t command_start(const struct confine_options *options, const char **problem) {
+pid_t command_start(const struct confine_options *options, const char *secret,
+                    const char **problem) {
     int ends[2];
     struct failure failure = {0};
     struct text_list environment = {0};
@@ -143,6 +144,8 @@ pid_t command_start(const struct confine_options *options, const char **problem)
     if (pipe2(ends, O_CLOEXEC) < 0)
         return -1;
     add_environment(options, &environment);
+    if (secret)
+        text_list_format(&environment, "HB_COMPLETION=%s", secret);
     *problem = "make a process";
     pid_t parent = getpid(), pid = fork();
     if (pid == 0) {

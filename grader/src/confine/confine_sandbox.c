@@ -129,6 +129,8 @@ static void add_inside(struct text_list *arguments, const char *program,
         text_list_add(arguments, "--no-aslr");
     if (options->shared)
         text_list_add(arguments, "--shared");
+    if (options->completion)
+        text_list_add(arguments, "--completion");
     text_list_add(arguments, "--");
     for (char **word = options->command; *word; word++)
         text_list_add(arguments, *word);

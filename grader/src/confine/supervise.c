@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
@@ -34,6 +35,8 @@ struct supervisor {
     int asked_to_end; /* by this signal; 0: not */
     pid_t command;
     bool command_ended, all_ended;
+    char secret[16]; /* what its process is called once its main has ended */
+    bool completed;
     bool forgets_children;          /* the command ignores SIGCHLD: the kernel reaps for it */
     int status;                     /* the command's, as of wait(2) */
     double wall;                    /* seconds until the command ended */
@@ -76,6 +79,11 @@ static void note_command_ended(struct supervisor *self, int status) {
     self->command_ended = true;
     self->status = status;
     self->wall = text_now() - self->budget.started;
+    char name[64];
+    if (self->options->completion && proc_read(self->command, "comm", name, sizeof name)) {
+        name[strcspn(name, "\n")] = '\0';
+        self->completed = strcmp(name, self->secret) == 0;
+    }
     /* A zombie still tells what its process ignored. */
     proc_status_number(self->command, "\nSigIgn:", 16, &ignored);
     self->forgets_children = ignored >> (SIGCHLD - 1) & 1;
@@ -195,15 +203,18 @@ static json_t *report_of(const struct supervisor *self) {
         json_array_append_new(command, json_string(text));
         free(text);
     }
-    report = json_pack("{s:o, s:s, s:n, s:n, s:f, s:f, s:s, s:O, s:O, s:O}", "command", command,
-                       "end", confine_end_name(self->end), "exit", "signal", "wall", self->wall,
-                       "cpu", reaped > self->budget.cpu ? reaped : self->budget.cpu, "tier",
-                       confine_tier_name(options->tier), "findings", self->findings, "leftovers",
-                       self->leftovers, "notes", self->notes);
+    report =
+        json_pack("{s:o, s:s, s:n, s:n, s:n, s:f, s:f, s:s, s:O, s:O, s:O}", "command", command,
+                  "end", confine_end_name(self->end), "exit", "signal", "completed", "wall",
+                  self->wall, "cpu", reaped > self->budget.cpu ? reaped : self->budget.cpu, "tier",
+                  confine_tier_name(options->tier), "findings", self->findings, "leftovers",
+                  self->leftovers, "notes", self->notes);
     if (by_itself && WIFEXITED(self->status))
         json_object_set_new(report, "exit", json_integer(WEXITSTATUS(self->status)));
     if (by_itself && WIFSIGNALED(self->status))
         json_object_set_new(report, "signal", json_integer(WTERMSIG(self->status)));
+    if (options->completion)
+        json_object_set_new(report, "completed", json_boolean(self->completed));
     return report;
 }
 
@@ -282,11 +293,23 @@ static void prepare(const struct confine_options *options) {
     take_precedence();
 }
 
+/* Letters and digits, so that it is one word; 75 bits of it. */
+static void make_secret(struct supervisor *self) {
+    static const char digits[] = "abcdefghijklmnopqrstuvwxyz234567";
+    unsigned char random[sizeof self->secret];
+    if (getrandom(random, sizeof random, 0) != sizeof random)
+        fail("getrandom: %s", strerror(errno));
+    for (size_t i = 0; i + 1 < sizeof self->secret; i++)
+        self->secret[i] = digits[random[i] % 32];
+}
+
 /* From its start until nothing of it is left. Returns the exit status for confine. */
 static int run(struct supervisor *self) {
     const char *problem;
     budget_start(&self->budget, self->options);
-    self->command = command_start(self->options, &problem);
+    make_secret(self);
+    self->command =
+        command_start(self->options, self->options->completion ? self->secret : NULL, &problem);
     if (self->command < 0) {
         warn("cannot start the command: %s: %s", problem, strerror(errno));
         return CONFINE_CANNOT;

@@ -1,8 +1,10 @@
 /* The behaviour part: does it do what the contract says? Bats runs the exercise's check.bats; each
  * of its runs is confined; what fails is recorded by `grade --record` (record.c) as a finding. */
+#include "compile.h"
 #include "pace.h"
 #include "part.h"
 #include "process.h"
+#include "stages.h"
 #include "verdict.h"
 #include "watched.h"
 
@@ -102,9 +104,22 @@ static bool ended_well(const json_t *report) {
     return end && strcmp(end, "exited") == 0 && status <= 128;
 }
 
-/* What all confined runs left behind; *busy when the machine kept one from running. */
-static json_t *gather_leftovers(const char *folder, bool *busy) {
-    json_t *leftovers = json_array();
+/* Whether it ended with 0 and yet not at the end of its main, which is not the student's. */
+static bool ended_early(const json_t *report) {
+    const json_t *status = json_object_get(report, "exit");
+    return json_is_false(json_object_get(report, "completed")) && json_is_integer(status) &&
+           json_integer_value(status) == 0;
+}
+
+/* What the reports of all confined runs tell, beside what check.bash has taken from them. */
+struct runs {
+    json_t *leftovers; /* what they left behind */
+    bool busy;         /* the machine kept one from running */
+    bool early;        /* one ended itself where the student's function should have returned */
+};
+
+static struct runs gather_runs(const char *folder) {
+    struct runs runs = {.leftovers = json_array()};
     DIR *reports = opendir(folder);
     struct dirent *entry;
     while (reports && (entry = readdir(reports))) {
@@ -115,16 +130,26 @@ static json_t *gather_leftovers(const char *folder, bool *busy) {
         size_t i;
         json_t *report;
         json_array_foreach (list, i, report) {
-            *busy = *busy || watched_busy(report);
+            runs.busy = runs.busy || watched_busy(report);
+            runs.early = runs.early || ended_early(report);
             if (ended_well(report))
-                findings_merge(leftovers, json_object_get(report, "leftovers"));
+                findings_merge(runs.leftovers, json_object_get(report, "leftovers"));
         }
         json_decref(list);
         free(path);
     }
     if (reports)
         closedir(reports);
-    return leftovers;
+    return runs;
+}
+
+/* Where all else holds: what was printed was not what the exercise's main prints after the student's function. */
+static json_t *outcome_of_early(const struct exercise *exercise) {
+    return outcome_of(json_pack(
+        "[o]",
+        finding_new("wrong-exit", exercise->files.items[0], 0,
+                    "the program ends with status 0 before its main function has come to its "
+                    "end: something calls exit, _exit or the like where it should return")));
 }
 
 static void add_names(struct text_list *environment, const char *variable,
@@ -154,6 +179,7 @@ static void add_environment(const struct grading *grading, const char *reports,
     text_list_add(environment, "LC_ALL=C.UTF-8");
     text_list_format(environment, "SOURCE=%s/source", grading->work);
     text_list_format(environment, "GRADER_KIND=%s", grading->exercise->kind);
+    text_list_format(environment, "GRADER_DRIVEN=%s", compile_is_driven(grading) ? "yes" : "");
     add_names(environment, "GRADER_FILES", &grading->exercise->files);
     add_names(environment, "GRADER_LINKS", &grading->exercise->links);
 }
@@ -222,18 +248,21 @@ json_t *part_behaviour(const struct grading *grading) {
     int status = process_run(&process);
     char *tap_text = text_read_file(tap, TAP_LIMIT, NULL);
     char *says_text = text_read_file(says, TAP_LIMIT, NULL);
-    bool busy = false;
-    json_t *leftovers = gather_leftovers(reports, &busy);
+    struct runs runs = gather_runs(reports);
     json_t *found = json_array();
     json_t *recorded = watched_reports(findings);
     findings_merge(found, recorded);
     char *broken_path = text_format("%s/broken", reports);
     char *broken = text_read_file(broken_path, TAP_LIMIT, NULL);
-    json_t *outcome =
-        judge(status, says_text ? says_text : "", tap_text ? tap_text : "", found, busy, broken);
+    json_t *outcome = judge(status, says_text ? says_text : "", tap_text ? tap_text : "", found,
+                            runs.busy, broken);
+    if (runs.early && strcmp(outcome_status(outcome), "pass") == 0) {
+        json_decref(outcome);
+        outcome = outcome_of_early(grading->exercise);
+    }
     free(broken);
     free(broken_path);
-    json_object_set_new(outcome, "leftovers", leftovers);
+    json_object_set_new(outcome, "leftovers", runs.leftovers);
     if (strcmp(grading->exercise->kind, "test") == 0 && tap_text)
         json_object_set_new(outcome, "share", json_real(share_found(tap_text)));
     json_decref(found);

@@ -3,6 +3,7 @@
 #include "fingerprint.h"
 #include "gcc_report.h"
 #include "process.h"
+#include "rules.h"
 #include "verdict.h"
 
 #include <errno.h>
@@ -44,9 +45,12 @@ const struct variant variant_tsan = {"tsan", "clang", tsan_flags};
 static const char names_flag[] = "-Wl,--wrap=shm_open,--wrap=sem_open,--wrap=mq_open,--wrap=shmget,"
                                  "--wrap=semget,--wrap=msgget";
 
+/* Those with inside/completion.c around a main that is not the student's. */
+static const char *const wrapped_flags[] = {"-Wl,--wrap=main", NULL};
+static const struct variant variant_driven = {"driven", "gcc", wrapped_flags};
+
 /* The plain objects, linked with inside/runs.c in front of main. */
-static const char *const runs_flags[] = {"-Wl,--wrap=main", NULL};
-static const struct variant variant_runs = {"runs", "gcc", runs_flags};
+static const struct variant variant_runs = {"runs", "gcc", wrapped_flags};
 
 const char *compile_compiler(const struct variant *variant) {
     static const char *const compilers[] = {"gcc", "clang"};
@@ -251,11 +255,13 @@ static const char *link_program(const struct grading *grading, const struct vari
     char *pristine = text_format("%s/build/pristine", grading->root);
     compile_confined(grading, (const char *const[]){own, pristine, NULL}, bin, &arguments);
     add_flags(&arguments, compiler, variant);
-    if (variant == &variant_plain)
+    if (variant == &variant_plain || variant == &variant_driven)
         text_list_add(&arguments, names_flag);
     /* gold links the sanitizers' runtimes in half the time of bfd; but for the build stage, whose
      * errors are read as bfd writes them. */
-    char *gold = variant != &variant_plain ? process_find_tool("ld.gold") : NULL;
+    char *gold = variant != &variant_plain && variant != &variant_driven
+                     ? process_find_tool("ld.gold")
+                     : NULL;
     if (gold)
         text_list_add(&arguments, "-fuse-ld=gold");
     free(gold);
@@ -290,17 +296,17 @@ static char *student_object(const struct grading *grading, const struct variant 
     return text_format("%s/objects/%s-%zu.o", grading->work, variant->name, index);
 }
 
-/* Adds the objects of all pristine parts, and of `more` (a path, or NULL); compiles those that are not
- * kept. Returns whether all are there. */
+/* Adds the objects of all pristine parts, and of `more`, files in inside/ (a NULL ends them); compiles
+ * those that are not kept. Returns whether all are there. */
 static bool add_pristine(const struct grading *grading, const struct variant *variant,
-                         const char *compiler, const char *more, struct text_list *objects,
+                         const char *compiler, const char *const *more, struct text_list *objects,
                          char **problem) {
     struct text_list pristine = {0};
     for (size_t i = 0; i < grading->exercise->links.count; i++)
         if (text_ends(grading->exercise->links.items[i], ".c"))
             text_list_add(&pristine, grading->exercise->links.items[i]);
-    if (more)
-        text_list_format(&pristine, "%s/grader/inside/%s", grading->root, more);
+    for (; *more; more++)
+        text_list_format(&pristine, "%s/grader/inside/%s", grading->root, *more);
     bool all = true;
     for (size_t i = 0; i < pristine.count && all; i++) {
         char *object = compile_pristine(grading, variant, compiler, pristine.items[i], problem);
@@ -310,6 +316,55 @@ static bool add_pristine(const struct grading *grading, const struct variant *va
     }
     text_list_free(&pristine);
     return all;
+}
+
+/* Whether the sources ask for nothing that they may not know. */
+static bool keeps_rules(const struct grading *grading, json_t *findings) {
+    const struct submission *submission = grading->submission;
+    size_t before = json_array_size(findings);
+    for (size_t i = 0; i < submission->count; i++)
+        if (text_ends(submission->names[i], ".c"))
+            rules_check_source(submission->names[i], submission->data[i], findings);
+    return json_array_size(findings) == before;
+}
+
+/* The same of what was made of them: the first of the objects, behind which come the pristine ones. */
+static bool objects_keep_rules(const struct grading *grading, const struct text_list *objects,
+                               json_t *findings) {
+    const struct exercise *exercise = grading->exercise;
+    struct text_list students = {0}, pristine = {0};
+    const char *name = NULL;
+    size_t count = 0, before = json_array_size(findings);
+    for (size_t i = 0; i < exercise->files.count; i++)
+        if (text_ends(exercise->files.items[i], ".c")) {
+            name = name ? name : exercise->files.items[i];
+            count++;
+        }
+    for (size_t i = 0; i < objects->count; i++)
+        text_list_add(i < count ? &students : &pristine, objects->items[i]);
+    if (count)
+        rules_check_objects(name, &students, &pristine, findings);
+    text_list_free(&students);
+    text_list_free(&pristine);
+    return json_array_size(findings) == before;
+}
+
+static char *driven_mark(const struct grading *grading) {
+    return text_format("%s/driven", grading->work);
+}
+
+static void mark_driven(const struct grading *grading) {
+    char *mark = driven_mark(grading);
+    if (text_write_file(mark, "", 0) < 0)
+        fail("%s: %s", mark, strerror(errno));
+    free(mark);
+}
+
+bool compile_is_driven(const struct grading *grading) {
+    char *mark = driven_mark(grading);
+    bool driven = access(mark, F_OK) == 0;
+    free(mark);
+    return driven;
 }
 
 const char *compile_program(const struct grading *grading, const struct variant *variant,
@@ -322,26 +377,36 @@ const char *compile_program(const struct grading *grading, const struct variant 
                                variant->compiler, variant->compiler);
         return "error";
     }
-    const char *result = "pass";
     struct text_list objects = {0};
-    for (size_t i = 0; i < exercise->files.count; i++) {
+    bool plain = variant == &variant_plain;
+    bool compiled = !plain || keeps_rules(grading, findings);
+    for (size_t i = 0; i < exercise->files.count && compiled; i++) {
         const char *name = exercise->files.items[i];
         if (!text_ends(name, ".c"))
             continue;
         text_list_take(&objects, student_object(grading, variant, i));
         if (!compile_student(grading, variant, compiler, name, objects.items[objects.count - 1],
                              findings))
-            result = "fail";
+            compiled = false;
     }
-    if (strcmp(result, "pass") == 0 && !add_pristine(grading, variant, compiler,
-                                                     variant == &variant_asan   ? "sanitizer_hook.c"
-                                                     : variant == &variant_tsan ? "c11_threads.c"
-                                                                                : "names.c",
-                                                     &objects, problem))
+    bool driven = plain && compiled && !rules_defines_main(&objects);
+    const char *const more[] = {variant == &variant_asan   ? "sanitizer_hook.c"
+                                : variant == &variant_tsan ? "c11_threads.c"
+                                                           : "names.c",
+                                driven ? "completion.c" : NULL, NULL};
+    const char *result = "pass";
+    if (!compiled)
+        result = "fail";
+    else if (!add_pristine(grading, variant, compiler, more, &objects, problem))
         result = "error";
-    if (strcmp(result, "pass") == 0)
-        result = link_program(grading, variant, compiler, &objects, program, findings, problem);
+    else if (plain && !objects_keep_rules(grading, &objects, findings))
+        result = "fail";
+    else
+        result = link_program(grading, driven ? &variant_driven : variant, compiler, &objects,
+                              program, findings, problem);
     text_list_free(&objects);
+    if (driven && strcmp(result, "pass") == 0)
+        mark_driven(grading);
     return result;
 }
 
@@ -355,7 +420,8 @@ bool compile_runs(const struct grading *grading, const char *program) {
     json_t *ignored = json_array();
     char *problem = NULL;
     bool linked =
-        add_pristine(grading, &variant_plain, compiler, "runs.c", &objects, &problem) &&
+        add_pristine(grading, &variant_plain, compiler, (const char *const[]){"runs.c", NULL},
+                     &objects, &problem) &&
         strcmp(link_program(grading, &variant_runs, compiler, &objects, program, ignored, &problem),
                "pass") == 0;
     json_decref(ignored);

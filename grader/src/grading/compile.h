@@ -30,6 +30,10 @@ const char *compile_program(const struct grading *grading, const struct variant 
 void compile_confined(const struct grading *grading, const char *const *read, const char *write,
                       struct text_list *arguments);
 
+/* Whether the program that the build part has made has a main of ours, which tells when it has come to its end
+ * (inside/completion.c). */
+bool compile_is_driven(const struct grading *grading);
+
 /* Links what the build part has compiled to `program`, which runs main several times: its arguments
  * are those of inside/runs.c. Returns whether it is there. */
 bool compile_runs(const struct grading *grading, const char *program);
