@@ -274,11 +274,39 @@ int text_make_directories(const char *path) {
     return result;
 }
 
-static int remove_below(int parent, const char *name) {
+/* A tree that is being removed. */
+struct removal {
+    int top;        /* its uppermost folder */
+    unsigned moved; /* how many folders have been moved up into it */
+};
+
+static int remove_below(struct removal *removal, int parent, const char *name, int depth);
+
+static bool remove_entries(struct removal *removal, DIR *directory, int depth) {
+    bool any = false;
+    rewinddir(directory);
+    for (struct dirent *entry; (entry = readdir(directory));)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+            remove_below(removal, dirfd(directory), entry->d_name, depth + 1) == 0)
+            any = true;
+    return any;
+}
+
+/* A folder that lies deeper than there are descriptors to reach it is moved to the top first. */
+static bool move_up(struct removal *removal, int parent, const char *name) {
+    char there[32];
+    snprintf(there, sizeof there, "moved-%u", removal->moved++);
+    return renameat(parent, name, removal->top, there) == 0;
+}
+
+static int remove_below(struct removal *removal, int parent, const char *name, int depth) {
+    enum { DEEPEST = 64 };
     if (unlinkat(parent, name, 0) == 0 || errno == ENOENT)
         return 0;
     if (errno != EISDIR && errno != EPERM)
         return -1;
+    if (depth == DEEPEST && move_up(removal, parent, name))
+        return 0;
     int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0 && errno == EACCES && fchmodat(parent, name, 0700, 0) == 0)
         fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -289,16 +317,23 @@ static int remove_below(int parent, const char *name) {
         return -1;
     }
     fchmod(fd, 0700);
-    struct dirent *entry;
-    while ((entry = readdir(directory)))
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            remove_below(fd, entry->d_name);
+    if (depth == 0)
+        removal->top = fd;
+    int result = -1;
+    bool more = true;
+    while (result < 0 && more) {
+        more = remove_entries(removal, directory, depth);
+        result = unlinkat(parent, name, AT_REMOVEDIR);
+    }
+    int error = errno;
     closedir(directory);
-    return unlinkat(parent, name, AT_REMOVEDIR);
+    errno = error;
+    return result;
 }
 
 int text_remove_tree(const char *path) {
-    return remove_below(AT_FDCWD, path);
+    struct removal removal = {.top = -1};
+    return remove_below(&removal, AT_FDCWD, path, 0);
 }
 
 double text_now(void) {

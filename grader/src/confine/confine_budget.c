@@ -1,9 +1,13 @@
 #include "confine_budget.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 /* A wall time so many times over the limit is given up as busy: a program that spins reaches its limit
  * of processor time before, as long as it gets a hundredth of a processor. */
@@ -11,6 +15,10 @@ static const double busy_factor = 50;
 
 /* Exact memory costs time to find out: at most this often, in seconds. */
 static const double memory_pause = 0.05;
+
+/* In the working directory: more files than that, or folders in folders, no exercise makes; nor this many times the
+ * largest file that it may write. */
+enum { most_files = 10000, deepest_folder = 64, files_times = 8 };
 
 const char *confine_end_name(enum confine_end end) {
     static const char *const names[] = {
@@ -120,6 +128,44 @@ static long proportional(const struct snapshot *now) {
     return sum;
 }
 
+/* What lies in the working directory, which is on a disk that others need too. */
+struct heap_of_files {
+    long entries;
+    long long bytes;
+    bool too_deep;
+};
+
+static void add_files(struct heap_of_files *heap, int parent, const char *name, int depth) {
+    int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+    heap->too_deep = heap->too_deep || depth > deepest_folder;
+    if (!folder && fd >= 0)
+        close(fd);
+    for (struct dirent *entry;
+         folder && !heap->too_deep && heap->entries <= most_files && (entry = readdir(folder));) {
+        struct stat status;
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+            fstatat(fd, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) < 0)
+            continue;
+        heap->entries++;
+        heap->bytes += status.st_blocks * 512LL;
+        if (S_ISDIR(status.st_mode))
+            add_files(heap, fd, entry->d_name, depth + 1);
+    }
+    if (folder)
+        closedir(folder);
+}
+
+static bool files_exceeded(struct budget *budget) {
+    struct heap_of_files heap = {0};
+    if (budget->options->output_bytes == 0 || budget->last < budget->files_due)
+        return false;
+    budget->files_due = budget->last + memory_pause;
+    add_files(&heap, AT_FDCWD, budget->options->work, 0);
+    return heap.too_deep || heap.entries > most_files ||
+           heap.bytes > files_times * (long long)budget->options->output_bytes;
+}
+
 static bool memory_exceeded(struct budget *budget, const struct snapshot *now) {
     long limit = budget->options->memory_bytes, resident = 0, files = 0;
     if (limit == 0 || budget->last < budget->memory_due)
@@ -148,6 +194,8 @@ enum confine_end budget_account(struct budget *budget, const struct snapshot *be
     budget->could_run += passed - kept_waiting(before, now, passed);
     if (memory_exceeded(budget, now))
         return END_MEMORY_LIMIT;
+    if (files_exceeded(budget))
+        return END_OUTPUT_LIMIT;
     if (options->cpu_seconds > 0 && budget->cpu > options->cpu_seconds)
         return END_CPU_LIMIT;
     if (options->wall_seconds > 0 && budget->could_run > options->wall_seconds)

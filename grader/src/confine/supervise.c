@@ -28,6 +28,9 @@
  * at once is hardly looked at, and looking never costs more than some thousandths of a processor. */
 static const double first_pause = 0.001, last_pause = 0.02;
 
+/* What outlives the command is wrong already: it gets no more than this, in seconds, to tell whether it ends by itself. */
+static const double late_wall = 2, late_cpu = 1;
+
 struct supervisor {
     const struct confine_options *options;
     int signals;      /* signalfd: SIGCHLD, and those that ask us to end */
@@ -40,6 +43,7 @@ struct supervisor {
     bool forgets_children;          /* the command ignores SIGCHLD: the kernel reaps for it */
     int status;                     /* the command's, as of wait(2) */
     double wall;                    /* seconds until the command ended */
+    double could_run, cpu;          /* what it had used of its limits then */
     enum confine_end end, late_end; /* how the command ended; and what outlived it */
     struct snapshot before, now;
     struct budget budget;
@@ -79,6 +83,8 @@ static void note_command_ended(struct supervisor *self, int status) {
     self->command_ended = true;
     self->status = status;
     self->wall = text_now() - self->budget.started;
+    self->could_run = self->budget.could_run;
+    self->cpu = self->budget.cpu;
     char name[64];
     if (self->options->completion && proc_read(self->command, "comm", name, sizeof name)) {
         name[strcspn(name, "\n")] = '\0';
@@ -125,6 +131,16 @@ static void read_signals(struct supervisor *self) {
             self->asked_to_end = (int)info.ssi_signo;
 }
 
+static enum confine_end late_limit(const struct supervisor *self) {
+    if (!self->command_ended)
+        return END_NONE;
+    if (self->options->cpu_seconds > 0 && self->budget.cpu > self->cpu + late_cpu)
+        return END_CPU_LIMIT;
+    if (self->options->wall_seconds > 0 && self->budget.could_run > self->could_run + late_wall)
+        return END_WALL_LIMIT;
+    return END_NONE;
+}
+
 static void look(struct supervisor *self) {
     struct snapshot older = self->before;
     self->before = self->now;
@@ -139,6 +155,8 @@ static void look(struct supervisor *self) {
         end = END_STUCK;
     else if (self->budget.moved)
         stuck_forget(&self->stuck);
+    if (end == END_NONE)
+        end = late_limit(self);
     if (end != END_NONE)
         *(self->command_ended ? &self->late_end : &self->end) = end;
 }
