@@ -38,6 +38,7 @@ struct batch {
     int signals;
     int signal;    /* that ends it, or 0 */
     char *problem; /* that ends it, or NULL */
+    char *granted; /* what strangers' programs are confined by here, in words */
     size_t finished, graded, to_grade;
     json_t *keys; /* of all tasks, by records_who */
     size_t next;  /* tasks before it are done or running */
@@ -172,6 +173,7 @@ static void end(struct batch *batch, int slot) {
     json_t *verdict = job->verdict
                           ? json_incref(job->verdict)
                           : verdict_without(exercise_of(batch, task), "error", job->problem);
+    json_object_set_new(verdict, "confined", json_string(batch->granted ? batch->granted : ""));
     finish(batch, task, record_of(task, verdict));
     job_free(job);
 }
@@ -258,15 +260,21 @@ static void run(struct batch *batch) {
 /* --- beginning and end ------------------------------------------------------------------------------ */
 
 /* Strangers' code runs confined or not at all. */
-static bool may_run(const struct batch *batch, char **problem) {
+static bool may_run(struct batch *batch, char **problem) {
     tier_settle(batch->context->root);
+    batch->granted = tier_for_strangers(batch->context->root);
     const char *tier = getenv("HB_TIER");
-    if (batch->settings.unsafe || (tier && strcmp(tier, "none") != 0))
+    if (batch->settings.unsafe)
         return true;
-    *problem = text_copy(
-        "this machine grants no confinement ('grader/grade doctor' says what is missing): "
-        "strangers' programs would run with your rights; --unsafe does it all the same");
-    return false;
+    if (!tier || strcmp(tier, "none") == 0)
+        *problem = text_copy(
+            "this machine grants no confinement ('grader/grade doctor' says what is missing): "
+            "strangers' programs would run with your rights; --unsafe does it all the same");
+    else if (!tier_confines_compilers())
+        *problem = text_copy(
+            "this machine's kernel cannot keep a compiler from your files (Landlock): what a "
+            "stranger includes would be read; --unsafe does it all the same");
+    return !*problem;
 }
 
 static bool open_out(struct batch *batch, char **problem) {
@@ -361,6 +369,7 @@ static bool begin_batch(struct batch *batch, char **problem) {
 }
 
 static void end_batch(struct batch *batch) {
+    free(batch->granted);
     tasks_free(&batch->tasks);
     if (batch->staging)
         text_remove_tree(batch->staging);

@@ -153,6 +153,24 @@ static void put_student(FILE *out, const struct class_table *table, size_t stude
     }
 }
 
+/* What the programs were confined by, as it was recorded with each. */
+static void put_confinement(FILE *out, const struct class_table *table) {
+    struct text_list told = {0};
+    for (size_t i = 0; i < table->count; i++)
+        for (size_t e = 0; e < table->exercises.count; e++) {
+            const char *words =
+                json_string_value(json_object_get(table->rows[i].records[e], "confined"));
+            if (words && *words && !text_list_has(&told, words))
+                text_list_add(&told, words);
+        }
+    for (size_t i = 0; i < told.count; i++) {
+        fputs("<p>Confined: ", out);
+        put_xml(out, told.items[i]);
+        fputs(".</p>\n", out);
+    }
+    text_list_free(&told);
+}
+
 void write_class_page(FILE *out, const struct class_table *table, const struct roster *roster) {
     fprintf(
         out,
@@ -161,6 +179,7 @@ void write_class_page(FILE *out, const struct class_table *table, const struct r
         "<style>%s</style>\n</head>\n<body>\n<h1>Happens Before: a class</h1>\n",
         style);
     put_class(out, table, roster);
+    put_confinement(out, table);
     fputs("<h2>The exercises</h2>\n", out);
     for (size_t e = 0; e < table->exercises.count; e++)
         put_exercise(out, table, e);

@@ -1,5 +1,6 @@
 #include "confine.h"
 
+#include "confine_cgroup.h"
 #include "confine_files.h"
 #include "confine_keeper.h"
 #include "supervise.h"
@@ -38,6 +39,7 @@ enum option_key {
     KEY_COMPLETION,
     KEY_TIER,
     KEY_TIER_ONLY,
+    KEY_ALL_TIERS,
     KEY_INSIDE,
     KEY_NAMES,
 };
@@ -77,6 +79,8 @@ static const struct argp_option option_list[] = {
      2},
     {"tier", KEY_TIER, "TIER", 0, "namespaces or none (default: HB_TIER, or found out)", 2},
     {"tier-only", KEY_TIER_ONLY, NULL, 0, "Print the tier that this machine grants, and exit", 2},
+    {"all-tiers", KEY_ALL_TIERS, NULL, 0,
+     "Print in words all that this machine grants for a stranger's program, and exit", 2},
     {"inside", KEY_INSIDE, "FD", OPTION_HIDDEN, NULL, 2},
     {0},
 };
@@ -165,6 +169,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
     case KEY_ONLY_FILES: options->only_files = true; break;
     case KEY_TIER: options->tier = parse_tier(text); break;
     case KEY_TIER_ONLY: options->tier_only = true; break;
+    case KEY_ALL_TIERS: options->tier_only = options->all_tiers = true; break;
     case KEY_INSIDE: options->inside = (int)number("inside", text); break;
     case ARGP_KEY_ARGS: options->command = state->argv + state->next; break;
     case ARGP_KEY_END:
@@ -290,6 +295,15 @@ static int run_sandbox(const struct confine_options *options) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : CONFINE_CANNOT;
 }
 
+static void tell_tiers(enum confine_tier tier) {
+    char *group = cgroup_words();
+    printf("programs: %s; limits: %s; compilers: %s\n",
+           tier == TIER_NAMESPACES ? "namespaces (bubblewrap), system calls filtered (seccomp)"
+                                   : "no namespaces, system calls filtered (seccomp)",
+           group ? group : "looked after by the grader", files_words());
+    free(group);
+}
+
 static int run_outside(struct confine_options *options) {
     open_standard();
     close_inherited();
@@ -300,7 +314,10 @@ static int run_outside(struct confine_options *options) {
     if (options->tier == TIER_UNKNOWN)
         options->tier = getenv("HB_TIER") ? parse_tier(getenv("HB_TIER")) : sandbox_find_tier();
     if (options->tier_only) {
-        puts(confine_tier_name(options->tier));
+        if (options->all_tiers)
+            tell_tiers(options->tier);
+        else
+            puts(confine_tier_name(options->tier));
         return fflush(stdout) == 0 ? 0 : CONFINE_CANNOT;
     }
     if (!options->work)

@@ -63,7 +63,7 @@ struct confine_options {
     bool only_files; /* see confine_files.h */
     bool shared;     /* others take part through FIFOs and sockets in work: proves less */
     enum confine_tier tier;
-    bool tier_only;
+    bool tier_only, all_tiers;
     int inside;     /* the inner part: descriptor for the report; -1 outside */
     char **command; /* NULL-terminated, inside main's argv */
 };

@@ -100,9 +100,17 @@ static bool allow_system(int rules) {
     return allowed && allow_named(rules);
 }
 
+static long landlock_version(void) {
+    return syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+}
+
+const char *files_words(void) {
+    return landlock_version() < 1 ? "see all files" : "see few files (Landlock)";
+}
+
 /* False with errno where the kernel could and does not. */
 static bool restrict_files(const struct confine_options *options) {
-    long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    long version = landlock_version();
     if (version < 1)
         return true;
     uint64_t known = known_to(version);

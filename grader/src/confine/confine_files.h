@@ -13,4 +13,7 @@
  * errno, and what could not be done (static). */
 const char *files_become(const struct confine_options *options);
 
+/* What the kernel grants of that, in words (static). */
+const char *files_words(void);
+
 #endif

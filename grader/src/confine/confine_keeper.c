@@ -4,6 +4,7 @@
  * Ctrl-C reaches, and to which every orphan of the sandbox comes (a subreaper, prctl(2)). */
 #include "confine_keeper.h"
 
+#include "confine_cgroup.h"
 #include "confine_family.h"
 
 #include <errno.h>
@@ -52,12 +53,14 @@ static bool wait_for_end(int sandbox, int life_line, int signals, int *status) {
 static int keep(const struct confine_options *options, int life_line, int report_fd) {
     int signals = open_signals(), status = 0;
     prctl(PR_SET_CHILD_SUBREAPER, 1);
+    cgroup_enter(options);
     int sandbox = sandbox_start(options, report_fd);
     if (sandbox < 0)
         warn("cannot start the sandbox: %s", strerror(errno));
     close(report_fd);
     bool ended = sandbox > 0 && wait_for_end(sandbox, life_line, signals, &status);
     family_end();
+    cgroup_leave();
     return ended && WIFEXITED(status) ? WEXITSTATUS(status) : CONFINE_CANNOT;
 }
 

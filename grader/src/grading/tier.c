@@ -4,8 +4,10 @@
 #include "text.h"
 
 #include <fcntl.h>
+#include <linux/landlock.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { ANSWER_LIMIT = 1024 };
@@ -34,11 +36,11 @@ static char *circumstances(void) {
 }
 
 /* Asks confine. The caller frees the answer, NULL when there is none. */
-static char *ask(const char *root) {
+static char *ask(const char *root, const char *question) {
     char *answer = text_format("%s/build/tier.%ld", root, (long)getpid());
     struct text_list arguments = {0};
     text_list_format(&arguments, "%s/build/bin/confine", root);
-    text_list_add(&arguments, "--tier-only");
+    text_list_add(&arguments, question);
     struct process process = {.arguments = &arguments, .output = answer};
     char *tier = process_run(&process) == 0 ? text_read_file(answer, ANSWER_LIMIT, NULL) : NULL;
     unlink(answer);
@@ -58,7 +60,7 @@ void tier_settle(const char *root) {
     if (kept && strncmp(kept, now, length) == 0 && kept[length] == '\n')
         tier = text_copy(text_trim(kept + length));
     if (!tier) {
-        char *answer = ask(root);
+        char *answer = ask(root, "--tier-only");
         tier = answer ? text_copy(text_trim(answer)) : NULL;
         free(answer);
         char *line = text_format("%s\n%s\n", now, tier ? tier : "");
@@ -72,4 +74,16 @@ void tier_settle(const char *root) {
     free(kept);
     free(now);
     free(path);
+}
+
+bool tier_confines_compilers(void) {
+    return syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION) >= 1;
+}
+
+char *tier_for_strangers(const char *root) {
+    setenv("HB_CGROUPS", "yes", 1);
+    char *words = ask(root, "--all-tiers");
+    if (words)
+        text_trim(words);
+    return words;
 }
