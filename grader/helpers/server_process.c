@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -75,9 +76,27 @@ bool server_line(struct server_process *server, char *line, size_t size) {
     return count == 1;
 }
 
+/* Whether it waits in a call that ends by itself after a time, of those that wait for descriptors. */
+static bool has_limit(const struct task_look *look) {
+    switch (look->call) {
+    case SYS_poll: return (int)look->arguments[2] >= 0;
+    case SYS_ppoll: return look->arguments[2] != 0;
+    case SYS_select:
+    case SYS_pselect6: return look->arguments[4] != 0;
+    case SYS_epoll_wait:
+    case SYS_epoll_pwait: return (int)look->arguments[3] >= 0;
+    default: return false;
+    }
+}
+
 void server_rest(const struct server_process *server) {
     const struct task task = {.process = server->pid, .id = server->pid};
     const char *wrong = tasks_settle(&task, 1);
+    struct task_look look = task_look(task);
+    while (wrong == NULL && look.state == TASK_RUNS) /* once more: there is nothing for it to do */
+        look = task_look(task);
+    if (wrong == NULL && has_limit(&look))
+        wrong = "waits for some time and looks again";
     if (wrong != NULL)
         printf("server: has to wait, and %s\n", wrong);
 }

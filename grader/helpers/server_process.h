@@ -26,7 +26,8 @@ void server_start(struct server_process *server, int (*serve)(const void *argume
 bool server_line(struct server_process *server, char *line, size_t size);
 
 /* Waits until the server sleeps in a call, or has ended; prints what it does instead when it looks
- * again and again. Natively only, for a server with one thread. */
+ * again and again, be it with a time limit for each wait. Natively only. Looks at the server's
+ * first thread. */
 void server_rest(const struct server_process *server);
 
 /* Waits until the server has ended, and prints "server: " and how: "returned 0", "returned -1,
