@@ -182,8 +182,24 @@ static void case_again(void) {
     printf("again: %u of 2 are right\n", right);
 }
 
+/* Any error number is a result. Says which is not. */
+static void try_errors(struct pool *pool) {
+    for (int error = 1; error <= EHWPOISON; error++) {
+        void *value = pool;
+        struct future *future = start(pool, fail, &error);
+        if (future == NULL)
+            continue;
+        int got = future_get(future, &value);
+        if (got != error || value != pool)
+            printf("error: a task returned %s, and future_get %s%s\n", strerrorname_np(error),
+                   got == 0 ? "0" : strerrorname_np(got), value == pool ? "" : ", with a value");
+        future_release(future);
+    }
+}
+
 static void case_error(void) {
     struct pool *pool = make_pool(1);
+    try_errors(pool);
     int error = EDOM;
     void *untouched = &error, *value = untouched;
     struct future *failing = start(pool, fail, &error);
