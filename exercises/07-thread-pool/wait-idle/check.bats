@@ -28,6 +28,11 @@ expect_told() {
     expect_told 'slow: 5 rounds of 6 tasks, 7 waited for each' "an empty queue is not an idle pool: a task that was taken may still run"
 }
 
+@test "whoever waits goes on when what was there before is done, whatever else is" {
+    student later
+    expect_told 'later: waited for the first of 4 tasks' "that as many tasks have ended as had been submitted says nothing: they may be others"
+}
+
 @test "fast tasks, many rounds" {
     student fast 200
     expect_told 'fast: 200 rounds' "between taking a task and counting it as running there is a moment in which the pool looks idle"

@@ -3,6 +3,7 @@
  *   wait_idle slow WORKERS WAITERS   a task that lasts, others that do not, and several that wait
  *   wait_idle fast COUNT             many rounds of a task or two, each waited for by this thread
  *   wait_idle nested WORKERS DEPTH   tasks that submit tasks
+ *   wait_idle later                  a task that lasts, one that waits, and then more tasks
  *   wait_idle nothing                pools that are idle already
  *   wait_idle all                    a slow and an idle one in one run
  *   wait_idle smallest               two workers, two tasks, two that wait
@@ -56,8 +57,12 @@ struct place {
 
 static struct place places[TASKS_MAX];
 
+static _Thread_local bool outsider; /* this thread is no worker */
+static atomic_uint strayed;         /* tasks that ran in one of those */
+
 static void visit(void *argument) {
     struct place *place = argument;
+    strayed += outsider;
     if (place->gate != NULL)
         sem_wait(place->gate);
     place->runs++;
@@ -93,6 +98,7 @@ struct waiter {
 
 static void *wait_and_count(void *argument) {
     struct waiter *waiter = argument;
+    outsider = true;
     pool_wait(waiter->pool);
     waiter->seen = count_visits(waiter->tasks, waiter->ordered);
     return NULL;
@@ -131,6 +137,31 @@ static void case_slow(unsigned workers, unsigned waiters) {
     if (early > 0)
         printf("slow: pool_wait returned %u times while a task was not done\n", early);
     printf("slow: %d rounds of %u tasks, %u waited for each\n", ROUNDS, tasks, waiters);
+}
+
+/* Three tasks that come later are done while the first still runs: as many have ended as there were
+ * when it began to wait, and the pool is not idle. */
+static void case_later(void) {
+    struct waiter waiter = {.tasks = 1};
+    sem_t gate;
+    sem_init(&gate, 0, 0);
+    struct pool *pool = make_pool(2);
+    if (pool == NULL)
+        return;
+    submit_visit(pool, 0, &gate);
+    waiter.pool = pool;
+    need("pthread_create", pthread_create(&waiter.thread, NULL, wait_and_count, &waiter));
+    watch_sleeps();
+    for (unsigned i = 1; i <= 3; i++)
+        submit_visit(pool, i, NULL);
+    watch_sleeps();
+    sem_post(&gate);
+    pthread_join(waiter.thread, NULL);
+    pool_destroy(pool);
+    sem_destroy(&gate);
+    if (waiter.seen != 1)
+        printf("later: pool_wait returned while the task that was there before it still ran\n");
+    printf("later: waited for the first of 4 tasks\n");
 }
 
 static void case_fast(unsigned rounds) {
@@ -226,12 +257,15 @@ static unsigned number(int argc, char *argv[], int at, unsigned most) {
 
 int main(int argc, char *argv[]) {
     const char *chosen = argc > 1 ? argv[1] : "";
+    outsider = true;
     if (strcmp(chosen, "slow") == 0) {
         case_slow(number(argc, argv, 2, TASKS_MAX / 2), number(argc, argv, 3, WAITERS_MAX));
     } else if (strcmp(chosen, "fast") == 0) {
         case_fast(number(argc, argv, 2, 100000));
     } else if (strcmp(chosen, "nested") == 0) {
         case_nested(number(argc, argv, 2, TASKS_MAX), number(argc, argv, 3, 5));
+    } else if (strcmp(chosen, "later") == 0) {
+        case_later();
     } else if (strcmp(chosen, "nothing") == 0) {
         case_nothing();
     } else if (strcmp(chosen, "smallest") == 0) {
@@ -240,8 +274,10 @@ int main(int argc, char *argv[]) {
         case_slow(2, 3);
         case_nothing();
     } else {
-        fprintf(stderr, "usage: wait_idle slow|fast|nested|nothing|all|smallest NUMBER...\n");
+        fprintf(stderr, "usage: wait_idle slow|fast|nested|later|nothing|all|smallest NUMBER...\n");
         return 2;
     }
+    if (strayed > 0)
+        printf("%s: %u tasks ran in a thread that waits, and is no worker\n", chosen, strayed);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
