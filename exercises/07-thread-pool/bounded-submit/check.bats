@@ -28,6 +28,15 @@ expect_told() {
     expect_told 'blocked: 5 tasks accepted, 1 threads waited, 6 tasks ran' "a thread that is not of the pool waits for room, and runs no task"
 }
 
+@test "each goes on as soon as there is room for it" {
+    student room
+    # shellcheck disable=SC2154 # student sets it
+    if ((status == 124)) && grep -q '"kind":"deadlock"' "$REPORT"; then
+        fail_as deadlock "no one can go on: a worker has taken a task, so there is room for one, and whoever waits for room is not told; the other tasks wait at the driver's gate"
+    fi
+    expect_told 'room: 1 of 2 threads went on, then both, 2 tasks ran' "a task that was taken leaves room for one, though others still wait"
+}
+
 @test "a task that submits to its own pool is not blocked" {
     student nested 2
     expect_told 'nested, empty: 0 accepted, 1 ran inside pool_submit, then EAGAIN, 3 ran

@@ -2,13 +2,15 @@
  *
  *   bounded_submit full WORKERS CAPACITY    busy workers, and tasks until there is no room
  *   bounded_submit blocked CAPACITY THREADS so many threads wait for room
+ *   bounded_submit room                     there is room for one of two who wait, and no more
  *   bounded_submit nested CAPACITY          a task that submits to its own pool, full or not
  *   bounded_submit crowded                  tasks that all do, with room for one
  *   bounded_submit other                    a task that submits to another pool, which is full
  *   bounded_submit rounds COUNT             two who submit, two workers, a capacity of 1
  *   bounded_submit create                   no workers, and no room, are errors
  *   bounded_submit all                      most of these in one run
- *   bounded_submit smallest                 one worker, room for two, two who submit
+ *   bounded_submit smallest                 one worker: room for two, and two who submit; then room
+ *                                           for one, and two who try
  *
  * Busy tasks wait at a gate. The driver opens it when all threads are seen asleep. What is found
  * wrong is told on standard output.
@@ -54,24 +56,33 @@ static struct count {
     unsigned returned;     /* calls of pool_submit that have come back */
     unsigned begun;        /* tasks */
     unsigned most;         /* returned, less begun, at its greatest */
-    sem_t gate, arrived;
+    unsigned strayed;      /* tasks in a thread that is no worker of their pool */
+    sem_t gate, arrived, back;
 } count = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
+static _Thread_local bool outsider; /* no worker of the pool that is counted */
+
 static void begin(void) {
-    count.returned = count.begun = count.most = 0;
+    count.returned = count.begun = count.most = count.strayed = 0;
     sem_init(&count.gate, 0, 0);
     sem_init(&count.arrived, 0, 0);
+    sem_init(&count.back, 0, 0);
 }
 
-static void end(void) {
+static void end(const char *what) {
+    if (count.strayed > 0)
+        printf("%s: %u tasks ran in a thread that is no worker of their pool\n", what,
+               count.strayed);
     sem_destroy(&count.gate);
     sem_destroy(&count.arrived);
+    sem_destroy(&count.back);
 }
 
 /* Counts a task; `own` is a number of its own, or NULL. */
 static void count_begun(void *own) {
     pthread_mutex_lock(&count.mutex);
     count.begun++;
+    count.strayed += outsider;
     if (own != NULL)
         ++*(unsigned *)own;
     pthread_mutex_unlock(&count.mutex);
@@ -88,6 +99,7 @@ static void count_returned(void) {
     if (count.returned > count.begun && count.returned - count.begun > count.most)
         count.most = count.returned - count.begun;
     pthread_mutex_unlock(&count.mutex);
+    sem_post(&count.back);
 }
 
 static unsigned read_number(const unsigned *number) {
@@ -147,10 +159,11 @@ static void case_full(unsigned workers, size_t capacity) {
     }
     pool_destroy(pool);
     printf("full: %u times %zu tasks waited, %u ran\n", rounds, capacity, count.begun);
-    end();
+    end("full");
 }
 
 static void *submit_one(void *pool) {
+    outsider = true;
     succeeds("pool_submit", pool_submit(pool, count_begun, NULL));
     count_returned();
     return NULL;
@@ -179,28 +192,53 @@ static void case_blocked(size_t capacity, unsigned threads) {
     pool_destroy(pool);
     printf("blocked: %u tasks accepted, %u threads waited, %u tasks ran\n", accepted, threads,
            count.begun);
-    end();
+    end("blocked");
+}
+
+/* The queue is full of tasks that wait at the gate, and one is let through. */
+static void case_room(void) {
+    pthread_t all[2];
+    struct pool *pool = make_pool(1, 3);
+    if (pool == NULL)
+        return;
+    begin();
+    keep_busy(pool, 1);
+    fill(pool, wait_at_gate, "room");
+    for (int i = 0; i < 2; i++)
+        need("pthread_create", pthread_create(&all[i], NULL, submit_one, pool));
+    watch_sleeps();
+    open_gate(1);
+    sem_wait(&count.back); /* the worker has taken the next, which waits at the gate */
+    watch_sleeps();
+    unsigned returned = read_number(&count.returned);
+    open_gate(3);
+    for (int i = 0; i < 2; i++)
+        pthread_join(all[i], NULL);
+    pool_destroy(pool);
+    printf("room: %u of 2 threads went on, then both, %u tasks ran\n", returned, count.begun);
+    end("room");
 }
 
 /* A task that submits three to its own pool, and tries a fourth. */
 static struct nest {
     struct pool *pool;
-    unsigned begun_inside; /* before pool_submit was back */
+    unsigned runs[3];      /* of each */
+    unsigned begun_inside; /* of them, before its pool_submit was back */
     int tried;
 } nest;
 
 static void submit_three(void *unused) {
     wait_at_gate(unused);
-    unsigned before = read_number(&count.begun);
-    for (int i = 0; i < 3; i++)
-        need("pool_submit", pool_submit(nest.pool, count_begun, NULL));
-    nest.begun_inside = read_number(&count.begun) - before;
+    for (int i = 0; i < 3; i++) {
+        need("pool_submit", pool_submit(nest.pool, count_begun, &nest.runs[i]));
+        nest.begun_inside += read_number(&nest.runs[i]);
+    }
     nest.tried = pool_try_submit(nest.pool, count_begun, NULL);
 }
 
 static void case_nested(size_t capacity) {
     for (int full = 0; full < 2; full++) {
-        nest.pool = make_pool(1, capacity);
+        nest = (struct nest){.pool = make_pool(1, capacity)};
         if (nest.pool == NULL)
             return;
         begin();
@@ -212,7 +250,7 @@ static void case_nested(size_t capacity) {
         printf("nested, %s: %u accepted, %u ran inside pool_submit, then %s, %u ran\n",
                full ? "full" : "empty", accepted, nest.begun_inside,
                nest.tried ? strerrorname_np(nest.tried) : "0", count.begun);
-        end();
+        end("nested");
     }
 }
 
@@ -237,7 +275,7 @@ static void case_crowded(void) {
         need("pool_submit", pool_submit(crowded, submit_and_count, &depth));
     pool_destroy(crowded);
     printf("crowded: %u ran\n", count.begun);
-    end();
+    end("crowded");
 }
 
 static struct pool *second_pool;
@@ -263,7 +301,7 @@ static void case_other(void) {
     pool_destroy(first);
     pool_destroy(second_pool);
     printf("other: %u tasks ran\n", count.begun + 1 - accepted);
-    end();
+    end("other");
 }
 
 struct submitter {
@@ -275,6 +313,7 @@ struct submitter {
 
 static void *submit_many(void *argument) {
     struct submitter *submitter = argument;
+    outsider = true;
     for (unsigned i = 0; i < submitter->tasks; i++) {
         int error = pool_submit(submitter->pool, count_begun, &submitter->runs[i]);
         submitter->refused += !succeeds("pool_submit", error);
@@ -313,7 +352,37 @@ static void submit_in_two(const char *what, unsigned workers, unsigned capacity,
         printf("%s: each ran\n", what);
     else
         printf("%s: %u of %u tasks ran once\n", what, right, mine + others);
-    end();
+    end(what);
+}
+
+static void *try_one(void *pool) {
+    int error = pool_try_submit(pool, count_begun, NULL);
+    if (error == 0)
+        count_returned();
+    else if (error != EAGAIN)
+        succeeds("pool_try_submit", error);
+    return NULL;
+}
+
+/* The only worker is busy until both have tried: neither may wait. */
+static void case_try(const char *what) {
+    pthread_t other;
+    struct pool *pool = make_pool(1, 1);
+    if (pool == NULL)
+        return;
+    begin();
+    if (succeeds("pool_submit", pool_submit(pool, wait_at_gate, NULL))) {
+        sem_wait(&count.arrived);
+        need("pthread_create", pthread_create(&other, NULL, try_one, pool));
+        try_one(pool);
+        pthread_join(other, NULL);
+        open_gate(1);
+    }
+    pool_destroy(pool);
+    if (count.returned > 1 || count.begun != count.returned || (count.returned == 0 && !failed))
+        printf("%s: two tried, with room for one: %u were accepted, %u ran\n", what, count.returned,
+               count.begun);
+    end(what);
 }
 
 static void case_create(void) {
@@ -329,10 +398,13 @@ static unsigned number(int argc, char *argv[], int at, unsigned most) {
 
 int main(int argc, char *argv[]) {
     const char *chosen = argc > 1 ? argv[1] : "";
+    outsider = true; /* the first thread */
     if (strcmp(chosen, "full") == 0) {
         case_full(number(argc, argv, 2, 32), number(argc, argv, 3, TASKS_MAX / 2));
     } else if (strcmp(chosen, "blocked") == 0) {
         case_blocked(number(argc, argv, 2, TASKS_MAX / 2), number(argc, argv, 3, THREADS_MAX));
+    } else if (strcmp(chosen, "room") == 0) {
+        case_room();
     } else if (strcmp(chosen, "nested") == 0) {
         case_nested(number(argc, argv, 2, TASKS_MAX / 2));
     } else if (strcmp(chosen, "crowded") == 0) {
@@ -346,6 +418,7 @@ int main(int argc, char *argv[]) {
         case_create();
     } else if (strcmp(chosen, "smallest") == 0) {
         submit_in_two("smallest", 1, 2, 2, 2);
+        case_try("smallest");
     } else if (strcmp(chosen, "all") == 0) {
         case_full(2, 3);
         case_blocked(1, 3);
@@ -356,8 +429,8 @@ int main(int argc, char *argv[]) {
     } else {
         fprintf(
             stderr,
-            "usage: bounded_submit full|blocked|nested|crowded|other|rounds|create|all|smallest "
-            "NUMBER...\n");
+            "usage: bounded_submit full|blocked|room|nested|crowded|other|rounds|create|all|smallest"
+            " NUMBER...\n");
         return 2;
     }
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
