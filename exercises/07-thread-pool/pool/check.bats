@@ -18,7 +18,7 @@ expect_told() {
     student each 1 1
     expect_told 'each: 1 tasks, each once' "a task was submitted before pool_destroy was called, so it runs"
     student each 1 5000
-    expect_told 'each: 5000 tasks, each once' "the queue has no bound, and pool_destroy lets the workers go only when the queue is empty"
+    expect_told 'each: 5000 tasks, each once' "the queue has no bound, whoever submits never waits, and pool_destroy lets the workers go only when the queue is empty"
     student each 4 150
     expect_told 'each: 150 tasks, each once' "two workers may not take one task, nor leave one behind"
 }

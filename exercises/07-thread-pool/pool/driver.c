@@ -1,6 +1,7 @@
 /* pool: gives tasks to pools, and says what came of it.
  *
- *   pool each WORKERS TASKS     every task runs once, and what it wrote can be read afterwards
+ *   pool each WORKERS TASKS     every task runs once, and what it wrote can be read afterwards; one
+ *                               worker waits until all are submitted
  *   pool order TASKS            one worker: tasks begin in the order in which they were submitted
  *   pool meet WORKERS           so many tasks wait for one another, three times over
  *   pool nested WORKERS DEPTH   tasks submit tasks, while the pool is destroyed
@@ -69,8 +70,13 @@ struct place {
 
 static struct place places[TASKS_MAX];
 
+static _Thread_local bool outsider; /* this thread is no worker */
+static bool strayed;                /* a task ran in it */
+
 static void visit(void *argument) {
     struct place *place = argument;
+    if (outsider)
+        strayed = true;
     place->runs++;
 }
 
@@ -87,14 +93,23 @@ static void tell_visits(const char *what, unsigned count) {
         printf("%s: %u tasks, each once\n", what, count);
 }
 
+static void wait_for_gate(void *gate) {
+    sem_wait(gate);
+}
+
 static void case_each(const char *what, unsigned workers, unsigned count) {
+    sem_t gate;
+    sem_init(&gate, 0, 0);
     memset(places, 0, sizeof places);
     struct pool *pool = make_pool(workers);
     if (pool == NULL)
         return;
+    need("pool_submit", pool_submit(pool, wait_for_gate, &gate));
     for (unsigned i = 0; i < count; i++)
         places[i].refused = !succeeds("pool_submit", pool_submit(pool, visit, &places[i]));
+    sem_post(&gate);
     pool_destroy(pool);
+    sem_destroy(&gate);
     tell_visits(what, count);
 }
 
@@ -116,9 +131,12 @@ static void meet(void *argument) {
     sem_post(&meeting->complete);
 }
 
+/* All workers come from another task: none takes two of those that meet, one behind the other. */
 static void case_meet(unsigned workers) {
     enum { TIMES = 3 };
     static struct meeting meetings[TIMES];
+    sem_t gate;
+    sem_init(&gate, 0, 0);
     struct pool *pool = make_pool(workers);
     if (pool == NULL)
         return;
@@ -127,10 +145,15 @@ static void case_meet(unsigned workers) {
         meetings[i].expected = workers + 1; /* this thread comes, too */
         sem_init(&meetings[i].complete, 0, 0);
         for (unsigned k = 0; k < workers; k++)
+            need("pool_submit", pool_submit(pool, wait_for_gate, &gate));
+        for (unsigned k = 0; k < workers; k++)
             need("pool_submit", pool_submit(pool, meet, &meetings[i]));
+        for (unsigned k = 0; k < workers; k++)
+            sem_post(&gate);
         meet(&meetings[i]);
     }
     pool_destroy(pool);
+    sem_destroy(&gate);
     for (int i = 0; i < TIMES; i++)
         sem_destroy(&meetings[i].complete);
     printf("meet: %u tasks at a time, %d times\n", workers, TIMES);
@@ -140,10 +163,6 @@ static struct order {
     unsigned began[TASKS_MAX], count; /* by the only worker; main looks when it has ended */
     sem_t gate;
 } order;
-
-static void wait_for_gate(void *gate) {
-    sem_wait(gate);
-}
 
 static void begin(void *number) {
     order.began[order.count++] = *(unsigned *)number;
@@ -244,6 +263,7 @@ static void case_two(void) {
     need("pool_submit", pool_submit(second, visit, &places[1]));
     need("pool_submit", pool_submit(second, visit, &places[2]));
     pool_destroy(second);
+    watch_sleeps(); /* the first one's worker, and whoever else there is */
     if (places[0].runs > 0)
         printf("two: a task ran that its pool had no worker for\n");
     sem_post(&gate);
@@ -301,6 +321,7 @@ static unsigned number(int argc, char *argv[], int at) {
 
 int main(int argc, char *argv[]) {
     const char *chosen = argc > 1 ? argv[1] : "";
+    outsider = true;
     if (strcmp(chosen, "each") == 0) {
         case_each("each", number(argc, argv, 2), number(argc, argv, 3) % (TASKS_MAX + 1));
     } else if (strcmp(chosen, "order") == 0) {
@@ -332,5 +353,7 @@ int main(int argc, char *argv[]) {
                         "NUMBER...\n");
         return 2;
     }
+    if (strayed)
+        printf("%s: a task ran in the thread that submitted it, which is no worker\n", chosen);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
