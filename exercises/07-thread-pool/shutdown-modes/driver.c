@@ -200,14 +200,20 @@ static void case_stricter(void) {
     end("stricter");
 }
 
+/* The first call waits for a drop when the second one comes, and the workers are through. */
 static void case_milder(void) {
     struct call first, second;
     if (!begin(2))
         return;
     keep_busy(2, 3);
+    submit(&(struct parcel){.slow_drop = true});
     begin_call(&first, POOL_DISCARD);
     begin_call(&second, POOL_DRAIN);
     open_gate(&account.gate, 2);
+    watch_sleeps();
+    if (atomic_load(&second.returned))
+        printf("milder: the second pool_shutdown returned while a task was being dropped\n");
+    open_gate(&account.drop_gate, 1);
     end_call(&first, "milder");
     end_call(&second, "milder");
     end("milder");
