@@ -227,10 +227,10 @@ static void case_deaf(const char *what, bool listens) {
     need("pthread_create", pthread_create(&canceller, NULL, cancel_deaf, NULL));
     if (!watch_sleeps())
         printf("%s: pool_cancel uses the processor while it waits\n", what);
+    place_init(&after);
+    submit(deaf.pool, visit, &after); /* the pool can be used while pool_cancel waits */
     pthread_mutex_unlock(&deaf.mutex);
     pthread_join(canceller, NULL);
-    place_init(&after);
-    submit(deaf.pool, visit, &after);
     pool_destroy(deaf.pool);
     printf("%s: %s, the task %s, the next one %s\n", what, name_of(deaf.error),
            deaf.place.ended ? "ended" : "was cut short", after.ended ? "ran" : "did not run");
