@@ -174,8 +174,9 @@ static void submit_late(void *gate) {
     submit_visit(busy, TASKS_MAX - 1, NULL);
 }
 
-/* Every worker is busy when the pool is stopped, and tasks wait. */
+/* Every worker is busy when the pool is stopped, tasks wait, and a thread waits for the pool. */
 static void case_late(unsigned workers, unsigned tasks) {
+    struct waiter waiter = {.tasks = tasks};
     pthread_t stopper;
     sem_t gate;
     sem_init(&gate, 0, 0);
@@ -187,12 +188,18 @@ static void case_late(unsigned workers, unsigned tasks) {
         need("pool_submit", pool_submit(pool, i == 0 ? submit_late : wait_for_gate, &gate));
     for (unsigned i = 0; i < tasks; i++)
         submit_visit(pool, i, NULL);
+    waiter.pool = pool;
+    need("pthread_create", pthread_create(&waiter.thread, NULL, wait_and_count, &waiter));
+    watch_sleeps();
     need("pthread_create", pthread_create(&stopper, NULL, stop, pool));
     watch_sleeps();
     submit_visit(pool, tasks, NULL);
     for (unsigned i = 0; i < workers; i++)
         sem_post(&gate);
     pthread_join(stopper, NULL);
+    pthread_join(waiter.thread, NULL);
+    if (waiter.seen != tasks)
+        printf("late: pool_wait returned when %u of %u tasks were done\n", waiter.seen, tasks);
     printf("late: %u of %u tasks ran\n", count_visits(tasks, false), tasks);
     printf("late: while the pool is stopped, pool_submit returns %s to main, %s to a task\n",
            places[tasks].refused ? strerrorname_np(places[tasks].refused) : "0",
