@@ -24,8 +24,12 @@ expect_lines() {
             fail_as rule "a child leaves by exit, which runs what the caller has registered with atexit; a child that goes on with its parent's program leaves by _exit" ;;
         *'driver: say_child is called in the caller'*)
             fail_as rule "say_child is called in the caller's own process; each line is to be said by a child" ;;
+        *'driver: say_child is called in a process'*)
+            fail_as rule "say_child is called in a child's child, which the caller cannot wait for; each line is to be said by a child of the caller" ;;
         *'driver: say_all returns in a child'*)
             fail_as rule "a child returns from say_all and goes on as a second caller; it must end when it has said its line" ;;
+        *'driver: another child'*)
+            fail_as rule "the caller had a child of its own, and say_all has waited for that: wait takes whichever child has ended, waitpid the one that it is told" ;;
         *'a child is left'*)
             fail_as zombie "say_all returns before all of its children have ended and been waited for" ;;
         *'log: begun'*'log: begun'*)

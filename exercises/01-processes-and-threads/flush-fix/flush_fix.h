@@ -11,7 +11,8 @@
  * once too. A function that the caller has registered with atexit does not run in a child.
  *
  * Returns 0, when no child is left. Returns -1 with errno set when fork fails: then the children so
- * far have said their lines, and "end" is not printed. Blocks until the children have ended. */
+ * far have said their lines, and "end" is not printed. Blocks until the children have ended; waits
+ * for no other child of the caller's. */
 int say_all(int count);
 
 /* Given: prints "child NUMBER" with printf. */
