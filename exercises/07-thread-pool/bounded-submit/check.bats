@@ -32,7 +32,7 @@ expect_told() {
     student room
     # shellcheck disable=SC2154 # student sets it
     if ((status == 124)) && grep -q '"kind":"deadlock"' "$REPORT"; then
-        fail_as deadlock "no one can go on: a worker has taken a task, so there is room for one, and whoever waits for room is not told; the other tasks wait at the driver's gate"
+        fail_as lost-wakeup "no one can go on: a worker has taken a task, so there is room for one, and nobody tells those who wait for room in pool_submit; the worker's new task waits at the driver's gate"
     fi
     expect_told 'room: 1 of 2 threads went on, then both, 2 tasks ran' "a task that was taken leaves room for one, though others still wait"
 }

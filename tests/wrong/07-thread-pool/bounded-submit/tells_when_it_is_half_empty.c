@@ -1,4 +1,4 @@
-// expect: deadlock
+// expect: lost-wakeup
 /* Who waits for room is told when half of the queue is empty: there is room, and they sleep. */
 #include "pool.h"
 
