@@ -52,6 +52,12 @@ expect_ends() {
         "WIFEXITED tells an exit from a signal; the signal is WTERMSIG, and WEXITSTATUS means nothing then"
 }
 
+@test "a command is killed by the signals that the terminal sends" {
+    student sh -c 'kill -INT $$' , sh -c 'ulimit -c 0; kill -QUIT $$'
+    expect_ends $'signal 2\nsignal 3' \
+        "a program keeps what its process ignores: system ignores SIGINT and SIGQUIT in the caller only, and not in the child"
+}
+
 @test "the words are the program's arguments, as they are, and end where they end" {
     student printf '<%s>' , printf '<%s>' one , printf '<%s>' 'two words' '$HOME' '' '*' "it's"
     expect_ends $'<><one><two words><$HOME><><*><it\'s>exit 0\nexit 0\nexit 0' \

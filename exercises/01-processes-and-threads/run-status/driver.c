@@ -88,6 +88,8 @@ int main(int argc, char *argv[]) {
     struct sigaction action = {.sa_handler = handle}; /* and not SA_RESTART */
     sigemptyset(&action.sa_mask);
     need(sigaction(SIGUSR1, &action, NULL), "sigaction");
+    signal(SIGINT, SIG_DFL); /* whatever it was for the one who has started this */
+    signal(SIGQUIT, SIG_DFL);
     mallopt(M_PERTURB, 0xEE); /* nor is fresh memory zero by luck */
 
     for (int begin = 1, end; begin < argc; begin = end + 1) {
