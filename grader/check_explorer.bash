@@ -172,14 +172,16 @@ show_schedule_of() { # TEXT
 
 # --- test -----------------------------------------------------------------------------------------
 
-# Runs $program, which holds the student's test, under the controlled scheduler, and confined. Sets $kind.
+# Runs $program, which holds the student's test, under the controlled scheduler, and confined. Sets $kind. All
+# versions run under one name: by theirs a test could tell them apart, and where its stack begins.
 explore_test() {
     [[ -e ${PROGRAM%/*}/interleave ]] || ln "$GRADER_BIN/interleave" "${PROGRAM%/*}/interleave"
-    local answer
+    local answer tested=${PROGRAM%/*}/tested
+    ln -f "$program" "$tested"
     # Hundreds of runs, and some that do not end.
     GRADER_CPU_SECONDS=$((12 * ${GRADER_CPU_SECONDS:-5})) GRADER_WALL_SECONDS=$((12 * ${GRADER_WALL_SECONDS:-10})) \
         confined /dev/null "${PROGRAM%/*}/interleave" --json --schedules="${GRADER_SCHEDULES:-600}" \
-        --program="$program"
+        --program="$tested"
     answer=$output
     kind=$(jq -r .kind <<<"$answer" 2>/dev/null) || true
     [[ -n $kind ]] || check_is_broken "the test cannot be run under the controlled scheduler: $stderr"
