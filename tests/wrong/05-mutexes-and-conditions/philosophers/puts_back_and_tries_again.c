@@ -1,4 +1,4 @@
-// expect: livelock
+// expect: rule
 // Nobody waits with a fork in hand: if the second one is taken, the first one goes back on the table.
 #include "table.h"
 
