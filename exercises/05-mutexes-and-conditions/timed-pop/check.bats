@@ -42,6 +42,12 @@ limit 1 ms: ETIMEDOUT' 'because: pthread_cond_timedwait takes the moment at whic
     fi
 }
 
+@test "while one thread sleeps in a pop, another one pushes" {
+    student beside
+    expect_output 'the item came' 'because: whoever sleeps in a pop has given the mutex back, and a push wakes it long before its time'
+    expect_status 0
+}
+
 @test "two threads push, two pop: each item comes out once" {
     student hand 10
     expect_status 0

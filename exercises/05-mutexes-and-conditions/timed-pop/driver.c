@@ -4,23 +4,29 @@
  *   empty MS...     pops from an empty queue with these limits, one after another
  *   forever         pops from an empty queue without a limit: the program never ends
  *   hand N          two threads push N items each, two pop them without a limit
+ *   beside          one thread sleeps in a pop with the longest limit there is, another one
+ *                   pushes meanwhile; looks at the threads, and so is not for a scheduler
  *   late N          a push and a pop with a limit of 1 ms meet, N times
  *   nudged          a pop with a limit of 25 ms, which is woken for nothing every 10 ms; on a busy
  *                   machine it may say that a right one is late
- *   small           the last four in one run, with limits of up to an hour: for the controlled
- *                   scheduler, where time is virtual
+ *   small           empty, hand, late and nudged in one run, with limits of up to an hour: for the
+ *                   controlled scheduler, where time is virtual
  */
+#include "task_look.h"
 #include "timed_queue.h"
 #include "wall_clock.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { UNTOUCHED = -77, ITEMS_MAX = 64 };
 
@@ -190,6 +196,56 @@ static void late(int item) {
         wrong("an item too many", again);
 }
 
+/* --- a look at threads ----------------------------------------------------------------------------- */
+
+struct actor {
+    _Atomic pid_t number; /* of the thread, gettid(2); 0 until it runs */
+    int popped, item, pushed;
+};
+
+static void *pop_for_long(void *argument) {
+    struct actor *actor = argument;
+    atomic_store(&actor->number, gettid());
+    actor->popped = timed_queue_pop(queue, &actor->item, INT_MAX);
+    return NULL;
+}
+
+static void *push_beside(void *argument) {
+    struct actor *actor = argument;
+    atomic_store(&actor->number, gettid());
+    actor->pushed = timed_queue_push(queue, 5);
+    return NULL;
+}
+
+static struct task task_of(struct actor *actor) {
+    while (atomic_load(&actor->number) == 0)
+        sched_yield();
+    return (struct task){.id = atomic_load(&actor->number)};
+}
+
+static void mode_beside(void) {
+    struct actor waits = {.number = 0}, comes = {.number = 0};
+    open_queue(1);
+    pthread_t waiting = start(pop_for_long, &waits);
+    struct task task = task_of(&waits);
+    tasks_settle(&task, 1); /* it naps, or has ended too early: that is seen below */
+    pthread_t coming = start(push_beside, &comes);
+    task = task_of(&comes);
+    if (tasks_settle(&task, 1) != NULL || task_look(task).state != TASK_ENDED) {
+        printf("a thread sleeps in a pop, and another one cannot push meanwhile\n");
+        fflush(stdout);
+        _exit(0);
+    }
+    join(coming);
+    join(waiting);
+    if (comes.pushed != 0)
+        wrong("a push into a queue with room returns", comes.pushed);
+    if (waits.popped != 0 || waits.item != 5)
+        wrong("a pop sleeps, an item is pushed, and the pop returns", waits.popped);
+    right("the item came");
+    timed_queue_free(queue);
+}
+
 enum { LIMIT = 25, NUDGES = 12, NUDGE_EVERY = 10, TOO_LATE = 100 }; /* milliseconds, but NUDGES */
 
 /* Puts an item in and takes it away again, now and then. */
@@ -243,6 +299,8 @@ int main(int argc, char *argv[]) {
         for (int i = 2; i < argc; i++)
             wait_in_vain(atoi(argv[i]));
         timed_queue_free(queue);
+    } else if (strcmp(mode, "beside") == 0) {
+        mode_beside();
     } else if (strcmp(mode, "forever") == 0) {
         open_queue(1);
         printf("waiting\n");
@@ -265,7 +323,8 @@ int main(int argc, char *argv[]) {
         right("done");
         timed_queue_free(queue);
     } else {
-        fprintf(stderr, "usage: timed_pop order|empty MS...|forever|hand N|late N|nudged|small\n");
+        fprintf(stderr,
+                "usage: timed_pop order|empty MS...|forever|beside|hand N|late N|nudged|small\n");
         return 2;
     }
     return 0;

@@ -1,4 +1,4 @@
-// expect: undefined-behaviour
+// expect: wrong-output
 // Everything in nanoseconds first.
 #include "timed_queue.h"
 
