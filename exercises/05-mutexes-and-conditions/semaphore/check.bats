@@ -43,6 +43,11 @@ expect_right() {
     expect_right try "it lowers the value when it is not 0, and says which"
 }
 
+@test "two semaphores have nothing to do with each other" {
+    student apart
+    expect_right apart "what belongs to a semaphore is in its struct"
+}
+
 @test "it is made of a mutex and a condition variable" {
     local used
     used=$(nm -D --undefined-only "$PROGRAM" | grep -oE '\<sem_[a-z]+' | head -n 1) || true

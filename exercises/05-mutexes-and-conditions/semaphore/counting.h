@@ -13,8 +13,8 @@
 /* Yours: you define the struct in counting.c. */
 struct counting;
 
-/* Makes a semaphore of that value. Returns NULL with errno ENOMEM when memory is short; nothing is
- * left then. */
+/* Makes a semaphore of that value, INT_MAX at most. Returns NULL with errno ENOMEM when memory is
+ * short; nothing is left then. */
 struct counting *counting_create(unsigned value);
 
 /* Frees it. No other thread uses it any more. */

@@ -4,6 +4,7 @@
  *   stored                  ups that come first are kept
  *   rush                    threads wait, and one raises the value as often in a row
  *   try                     counting_try_down, with a value, without, and while a thread waits
+ *   apart                   two semaphores: what one holds is no matter of the other
  *   freely ROUND...         all at once; this mode does not look at threads: a scheduler may run it
  *       turns:V:T:N         T threads go in and out N times; a value of V lets so many in
  *       count:U:D:N         U threads raise it N times in all, D threads lower it as often
@@ -180,6 +181,19 @@ static void case_try(void) {
     done(semaphore);
 }
 
+static void case_apart(void) {
+    struct counting *one = create(0), *other = create(1);
+    if (now(TRY, one, 1) || !now(TRY, other, 1) || now(TRY, one, 1))
+        wrong("wrong-output", "there are two semaphores, one of value 0 and one of value 1, and "
+                              "counting_try_down does not tell them apart: they share something");
+    now(UP, one, 1);
+    if (now(TRY, other, 1) || !now(TRY, one, 1))
+        wrong("wrong-output", "there are two semaphores of value 0, one has been raised, and "
+                              "counting_try_down lowers the other one: they share something");
+    counting_destroy(other);
+    done(one);
+}
+
 /* --- all at once ------------------------------------------------------------------------------ */
 
 struct round {
@@ -335,6 +349,8 @@ int main(int argc, char *argv[]) {
         case_rush();
     else if (strcmp(mode, "try") == 0)
         case_try();
+    else if (strcmp(mode, "apart") == 0)
+        case_apart();
     else {
         fprintf(stderr, "usage: semaphore MODE [ARGUMENT...]; see driver.c\n");
         return 2;
