@@ -3,12 +3,20 @@
 
 setup() { load "$GRADER_CHECK"; }
 
+# expect_sleep: the side that waited was not seen to look again and again.
+expect_sleep() {
+    local said='a side that has to wait [^'$'\n'']*'
+    [[ ! $output =~ $said ]] ||
+        fail_as rule "«$BATS_TEST_DESCRIPTION»: ${BASH_REMATCH[0]}; let it sleep until the other one wakes it"
+}
+
 # comes_alone MEETINGS SIDE WHY: after so many meetings the side comes once more, and sleeps for good.
 comes_alone() {
     student alone "$1" "$2"
     if ((status == 124)) && [[ $(<"$REPORT") == *'"end":"stuck"'* && $output == "meetings: $1" ]]; then
         return
     fi
+    expect_sleep || return 1
     expect_output "meetings: $1" "because: $3"
     expect_ended || return 1
     fail_as wrong-output "«$BATS_TEST_DESCRIPTION»: rendezvous_meet returns, and the other side has not come: $3"
@@ -43,6 +51,7 @@ comes_alone() {
     if ((status == 124)) && [[ $(<"$REPORT") == *'"end":"stuck"'* && $output == "meetings: 2" ]]; then
         return
     fi
+    expect_sleep || return 1
     expect_output "meetings: 2" 'because: what belongs to a meeting place is in its struct'
     expect_ended || return 1
     fail_as wrong-output "«$BATS_TEST_DESCRIPTION»: each side is at another one, and they have met"

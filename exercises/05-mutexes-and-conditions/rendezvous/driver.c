@@ -3,14 +3,17 @@
  *   meet N           two threads meet N times; prints that they did, or who left too early
  *   data N           the same, and each looks at what the other one wrote before it came
  *   alone N SIDE     they meet N times, then SIDE comes once more and the other one does not: the
- *                    last call of rendezvous_meet never returns
+ *                    last call of rendezvous_meet never returns, and the thread sleeps; looks at it, and
+ *                    so is not for a scheduler, as the next one
  *   apart N          they meet N times, then each comes once more, to another place than the other:
  *                    neither call ever returns
  */
 #include "rendezvous.h"
+#include "task_look.h"
 
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -62,10 +65,25 @@ static void *run_side(void *argument) {
     return NULL;
 }
 
+static _Atomic pid_t tasks[2]; /* gettid(2), of a side that comes once more; or 0 */
+
 static void *run_once_more(void *argument) {
     const int *side = argument;
+    atomic_store(&tasks[*side], gettid());
     meet(meetings, *side);
-    wrong(meetings, *side, "goes on, and the other side is at another place");
+    wrong(meetings, *side, "goes on, and the other side has not come to this place");
+}
+
+/* Returns when it has gone on, or sleeps; ends when it does neither. */
+static void see_it_sleep(int side) {
+    while (atomic_load(&tasks[side]) == 0)
+        sched_yield();
+    const char *what = tasks_settle(&(struct task){.id = atomic_load(&tasks[side])}, 1);
+    if (what != NULL) {
+        printf("a side that has to wait %s\n", what);
+        fflush(stdout);
+        _exit(0);
+    }
 }
 
 static void run_both(void *(*run)(void *)) {
@@ -73,6 +91,8 @@ static void run_both(void *(*run)(void *)) {
     pthread_t threads[2];
     for (int side = 0; side < 2; side++)
         need(pthread_create(&threads[side], NULL, run, &sides[side]), "pthread_create");
+    for (int side = 0; side < 2 && run == run_once_more; side++)
+        see_it_sleep(side);
     for (int side = 0; side < 2; side++)
         need(pthread_join(threads[side], NULL), "pthread_join");
 }
@@ -92,8 +112,13 @@ int main(int argc, char *argv[]) {
     run_both(run_side);
     printf("meetings: %d\n", meetings);
     fflush(stdout);
-    if (strcmp(mode, "alone") == 0)
-        meet(meetings, atoi(argv[3]) != 0);
+    if (strcmp(mode, "alone") == 0) {
+        int side = atoi(argv[3]) != 0;
+        pthread_t thread;
+        need(pthread_create(&thread, NULL, run_once_more, &side), "pthread_create");
+        see_it_sleep(side);
+        need(pthread_join(thread, NULL), "pthread_join");
+    }
     if (strcmp(mode, "apart") == 0) {
         other_place = rendezvous_new();
         need(other_place != NULL ? 0 : errno, "rendezvous_new");
