@@ -9,12 +9,20 @@ passes() { # THREADS ROUNDS WHY
     expect_output "rounds: $2" "because: $3"
 }
 
+# expect_sleep: who waited was not seen to look again and again.
+expect_sleep() {
+    local said='a thread that has to wait [^'$'\n'']*'
+    [[ ! $output =~ $said ]] ||
+        fail_as rule "«$BATS_TEST_DESCRIPTION»: ${BASH_REMATCH[0]}; let it sleep until the last one wakes it"
+}
+
 # falls_short THREADS ROUNDS: after so many rounds one thread stays away, and the others sleep for good.
 falls_short() {
     student short "$1" "$2"
     if ((status == 124)) && [[ $(<"$REPORT") == *'"end":"stuck"'* && $output == "rounds: $2" ]]; then
         return
     fi
+    expect_sleep || return 1
     expect_output "rounds: $2" 'because: after a round the barrier has to be as it was before it'
     expect_ended || return 1
     fail_as wrong-output "«$BATS_TEST_DESCRIPTION»: the threads pass, and one has not come"
@@ -46,6 +54,7 @@ falls_short() {
     if ((status == 124)) && [[ $(<"$REPORT") == *'"end":"stuck"'* && $output == "rounds: 1" ]]; then
         return
     fi
+    expect_sleep || return 1
     expect_output "rounds: 1" 'because: what belongs to a barrier is in its struct'
     expect_ended || return 1
     fail_as wrong-output "«$BATS_TEST_DESCRIPTION»: each thread is at another one, and one passes"

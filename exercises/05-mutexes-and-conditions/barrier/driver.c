@@ -2,19 +2,23 @@
  *
  *   rounds T N      T threads pass the barrier N times; prints that they did, or who passed too early
  *   data T N        the same, and each looks at what the others wrote before they came
- *   short T N       they pass it N times, then all but one come again: these calls never return
+ *   short T N       they pass it N times, then all but one come again: these calls never return, and the
+ *                   threads sleep; looks at them, and so is not for a scheduler, as the next one
  *   apart T N       they pass it N times, then the first one comes to it again and the others come to
  *                   a barrier of their own, for as many: these calls never return
  */
 #include "barrier.h"
+#include "task_look.h"
 
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { THREADS_MAX = 8, ROUNDS_MAX = 40 };
 
@@ -65,12 +69,32 @@ static void *run_thread(void *argument) {
     return NULL;
 }
 
+static _Atomic pid_t tasks[THREADS_MAX]; /* gettid(2), of those that come once more; or 0 */
+
 static void *run_once_more(void *argument) {
     const int *thread = argument;
+    atomic_store(&tasks[*thread], gettid());
     pass(rounds, *thread);
     if (other_barrier != NULL)
         wrong(rounds, *thread, "passes the barrier, and others are at another one");
     return NULL;
+}
+
+/* Returns when all that come once more have gone on, or sleep; ends when one does neither. */
+static void see_them_sleep(int count) {
+    struct task look_at[THREADS_MAX];
+    for (int i = 0; i < count; i++) {
+        while (atomic_load(&tasks[i]) == 0)
+            sched_yield();
+        look_at[i] = (struct task){.id = atomic_load(&tasks[i])};
+    }
+    const char *what = tasks_settle(look_at, (size_t)count);
+    if (what != NULL) {
+        need(pthread_mutex_lock(&telling), "pthread_mutex_lock");
+        printf("a thread that has to wait %s\n", what);
+        fflush(stdout);
+        _exit(0);
+    }
 }
 
 static void run_all(int count, void *(*run)(void *)) {
@@ -80,6 +104,8 @@ static void run_all(int count, void *(*run)(void *)) {
         numbers[i] = i;
         need(pthread_create(&ids[i], NULL, run, &numbers[i]), "pthread_create");
     }
+    if (run == run_once_more)
+        see_them_sleep(count);
     for (int i = 0; i < count; i++)
         need(pthread_join(ids[i], NULL), "pthread_join");
 }
