@@ -2,7 +2,7 @@
 # The programs of chapters/04-sockets.md: each is run, and does what the chapter says of it. The wrong
 # ones fail every time: by what they print, under the scheduler, or stuck where confine proves it. The
 # right ones pass in many rounds, several at a time, under the scheduler and under the sanitizers, and
-# leave no path and no descriptor behind.
+# leave no path and no process behind.
 
 bats_require_minimum_version 1.5.0
 
@@ -413,7 +413,7 @@ END
     done
 }
 
-@test "the right programs lose no memory and no descriptor, and send no byte that is not set" {
+@test "the right programs lose no memory and send no byte that is not set, says Valgrind" {
     local line
     for line in "${RIGHT[@]}"; do
         # shellcheck disable=SC2086

@@ -11,7 +11,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/epoll.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { RETRY = 1000, GRACE = 10000 }; // milliseconds: until accept is tried again; after the signal
 
 struct client {
     int fd; // does not block
@@ -21,9 +24,9 @@ struct client {
 
 static struct client *clients; // all that are connected
 
-static void watch(int epoll, int fd, uint32_t events, void *data) {
+static int control(int epoll, int operation, int fd, uint32_t events, void *data) {
     struct epoll_event event = {.events = events, .data.ptr = data};
-    CHECK_ERRNO(epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event));
+    return epoll_ctl(epoll, operation, fd, &event);
 }
 
 static void drop(struct client *client) {
@@ -34,21 +37,41 @@ static void drop(struct client *client) {
     free(client);
 }
 
-static void admit(int epoll, int listener) {
-    int fd;
-    while ((fd = listener_accept(listener)) != -1) {
-        struct client *client = malloc(sizeof *client);
-        if (client == NULL || fcntl(fd, F_SETFL, O_NONBLOCK) == -1) {
-            free(client);
-            close(fd);
-            continue;
-        }
-        *client = (struct client){.fd = fd, .next = clients, .link = &clients};
-        if (clients != NULL)
-            clients->link = &client->next;
-        clients = client;
-        watch(epoll, fd, EPOLLIN | EPOLLET, client);
+// Takes FD among the clients, or closes it.
+static void take_in(int epoll, int fd) {
+    struct client *client = malloc(sizeof *client);
+    if (client == NULL || fcntl(fd, F_SETFL, O_NONBLOCK) == -1 ||
+        control(epoll, EPOLL_CTL_ADD, fd, EPOLLIN | EPOLLET, client) == -1) {
+        free(client);
+        close(fd);
+        return;
     }
+    *client = (struct client){.fd = fd, .next = clients, .link = &clients};
+    if (clients != NULL)
+        clients->link = &client->next;
+    clients = client;
+}
+
+struct server {
+    int epoll, listener, stop;
+    bool stopping;
+    bool crowded; // no room for the next client: the listener is not asked for
+};
+
+// While it is crowded, a client who waits is not reported, at once and again and again.
+static void set_crowded(struct server *server, bool crowded) {
+    if (server->crowded == crowded)
+        return;
+    server->crowded = crowded;
+    CHECK_ERRNO(control(server->epoll, EPOLL_CTL_MOD, server->listener, crowded ? 0 : EPOLLIN,
+                        &server->listener));
+}
+
+static void admit(struct server *server) {
+    int fd;
+    while ((fd = listener_accept(server->listener)) != -1)
+        take_in(server->epoll, fd);
+    set_crowded(server, errno != EAGAIN);
 }
 
 // region: drain
@@ -67,30 +90,48 @@ static void drain(struct client *client) {
 }
 // endregion: drain
 
-static void serve(int listener, int stop) {
+static long milliseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+// Waits until there is something to do, and does it. Returns whether there was.
+static bool turn(struct server *server, int timeout) {
     enum { REPORTS = 16 };
     struct epoll_event reports[REPORTS];
-    int epoll = CHECK_ERRNO(epoll_create1(EPOLL_CLOEXEC));
-    watch(epoll, stop, EPOLLIN, &stop);
-    watch(epoll, listener, EPOLLIN, &listener);
-    bool stopping = false, busy = true;
-    while (!stopping || busy) {
-        int count = epoll_wait(epoll, reports, REPORTS, stopping ? 0 : -1);
-        busy = false;
-        for (int i = 0; i < count; i++) {
-            void *what = reports[i].data.ptr;
-            busy = busy || what != &stop;
-            if (what == &stop)
-                stopping = true;
-            else if (what == &listener)
-                admit(epoll, listener);
-            else
-                drain(what);
+    int wait = timeout == -1 && server->crowded ? RETRY : timeout;
+    int count = epoll_wait(server->epoll, reports, REPORTS, wait);
+    set_crowded(server, false);
+    for (int i = 0; i < count; i++) {
+        void *what = reports[i].data.ptr;
+        if (what == &server->stop) {
+            server->stopping = true;
+            CHECK_ERRNO(control(server->epoll, EPOLL_CTL_DEL, server->stop, 0, NULL));
+        } else if (what == &server->listener) {
+            admit(server);
+        } else {
+            drain(what);
         }
     }
+    return count != 0; // -1: interrupted, and nothing is known
+}
+
+// Serves until STOP is readable, and then on until a look finds nothing more that has come, or the
+// time for that is over.
+static void serve(int listener, int stop) {
+    struct server server = {.listener = listener, .stop = stop};
+    server.epoll = CHECK_ERRNO(epoll_create1(EPOLL_CLOEXEC));
+    CHECK_ERRNO(control(server.epoll, EPOLL_CTL_ADD, stop, EPOLLIN, &server.stop));
+    CHECK_ERRNO(control(server.epoll, EPOLL_CTL_ADD, listener, EPOLLIN, &server.listener));
+    while (!server.stopping)
+        turn(&server, -1);
+    long end = milliseconds() + GRACE;
+    while (turn(&server, 0) && milliseconds() < end)
+        continue;
     while (clients != NULL)
         drop(clients);
-    close(epoll);
+    close(server.epoll);
 }
 
 static void bring(const char *port, int client) {

@@ -37,8 +37,8 @@ static bool receipt_comes(int fd, uint32_t number, long wait) {
 }
 
 // region: deliver
-// Sends a letter until its receipt comes. Returns false when none came after all tries: the letter
-// has perhaps arrived, and perhaps not.
+// Sends a letter, of at most POST_TEXT bytes, until its receipt comes. Returns false when none came
+// after all tries: the letter has perhaps arrived, and perhaps not.
 static bool deliver(int fd, uint32_t number, const char *text) {
     char datagram[POST_MAX];
     size_t length = strlen(text);

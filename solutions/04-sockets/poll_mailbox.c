@@ -9,13 +9,17 @@
 #include "unix_socket.h"
 
 #include <poll.h>
+#include <stdbool.h>
 #include <sys/socket.h>
+#include <time.h>
 
 enum { STOP, LISTENER, FIRST_CLIENT, MOST = FIRST_CLIENT + 8 };
+enum { RETRY = 1000, GRACE = 10000 }; // milliseconds: until accept is tried again; after the signal
 
 struct office {
     struct pollfd waits[MOST];  // an fd of -1: poll passes over it
     struct frames frames[MOST]; // what a client has sent, by its place in waits
+    bool crowded;               // there was no descriptor, or no memory, for the next client
 };
 
 static int free_place(const struct office *office) {
@@ -23,6 +27,12 @@ static int free_place(const struct office *office) {
         if (office->waits[i].fd == -1)
             return i;
     return -1;
+}
+
+static long milliseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 static void office_open(struct office *office, int listener, int stop) {
@@ -37,10 +47,10 @@ static bool admit(struct office *office, int listener) {
     bool any = false;
     for (int place; (place = free_place(office)) != -1; any = true) {
         int client = listener_accept(listener);
-        if (client == -1 && errno != EAGAIN)
-            fprintf(stderr, "a client has to wait: %s\n", strerrordesc_np(errno));
-        if (client == -1)
+        if (client == -1) {
+            office->crowded = errno != EAGAIN; // then the client still waits
             break;
+        }
         office->waits[place].fd = client;
         office->frames[place] = (struct frames){.used = 0};
     }
@@ -73,24 +83,36 @@ static void office_close(struct office *office) {
             close(office->waits[i].fd);
 }
 
-// region: serve
-// Serves until STOP is readable, and then on until a look finds nothing more that has come.
-static void serve(struct office *office, int listener) {
-    bool stopping = false, busy = true;
-    while (!stopping || busy) {
-        office->waits[LISTENER].fd = free_place(office) == -1 ? -1 : listener;
-        if (poll(office->waits, MOST, stopping ? 0 : -1) == -1 && errno != EINTR)
+// region: turn
+// Waits until there is something to do, and does it. Returns whether there was.
+static bool turn(struct office *office, int listener, int timeout) {
+    bool busy = false, open = free_place(office) != -1 && !office->crowded;
+    office->waits[LISTENER].fd = open ? listener : -1;
+    if (poll(office->waits, MOST, office->crowded && timeout == -1 ? RETRY : timeout) == -1) {
+        if (errno != EINTR)
             check_errno_failed("poll");
-        stopping = stopping || office->waits[STOP].revents != 0;
-        busy = false;
-        for (int i = FIRST_CLIENT; i < MOST; i++) {
-            if (office->waits[i].fd == -1 || office->waits[i].revents == 0)
-                continue;
-            serve_place(office, i);
-            busy = true;
-        }
-        busy = admit(office, listener) || busy;
+        return true; // it says nothing of the descriptors
     }
+    for (int i = FIRST_CLIENT; i < MOST; i++) {
+        if (office->waits[i].fd == -1 || office->waits[i].revents == 0)
+            continue;
+        serve_place(office, i);
+        busy = true;
+    }
+    office->crowded = false;
+    return admit(office, listener) || busy;
+}
+// endregion: turn
+
+// region: serve
+// Serves until STOP is readable, and then on until a look finds nothing more that has come; but not
+// for ever, whatever the clients do.
+static void serve(struct office *office, int listener) {
+    while (office->waits[STOP].revents == 0)
+        turn(office, listener, -1);
+    long end = milliseconds() + GRACE;
+    while (turn(office, listener, 0) && milliseconds() < end)
+        continue;
     office_close(office);
 }
 // endregion: serve

@@ -11,6 +11,8 @@
 #include <poll.h>
 #include <pthread.h>
 
+enum { RETRY = 1000 }; // milliseconds
+
 // region: client
 struct client {
     int fd; // closed by whoever joins the thread, and by nobody else
@@ -78,7 +80,7 @@ static void serve(int listener, int stop) {
         if (client != -1)
             clients = start(client, clients);
         else if (errno != EAGAIN)
-            check_errno_failed("accept");
+            poll(&waits[1], 1, RETRY); // no room: listen to nobody for a while, but to STOP
     }
     reap(&clients, true);
 }
