@@ -134,13 +134,29 @@ static long connected(int fd) {
     return -error;
 }
 
+/* Over the network an interrupted connect goes on by itself; the caller asks later how it ended. At a
+ * path nothing has been done. */
+static void connect_goes_on(const struct descriptor *file, const long words[6], bool waits) {
+    int fd = (int)words[0];
+    file_release(file->identity);
+    if (waits)
+        file_set_nonblocking(fd, true);
+    SYSTEM(SYS_connect, fd, words[1], words[2]);
+    if (waits)
+        file_set_nonblocking(fd, false);
+    socket_changed(file, POLLIN | POLLOUT);
+}
+
 long call_connect(const long words[6], uintptr_t pc) {
     int fd = (int)words[0];
     const struct descriptor *file = descriptor_at(fd);
     uint32_t event = call_begin(SYS_connect, fd, pc);
-    if (file->socket == SOCK_STREAM && call_interrupted(event))
-        return call_end(event, -EINTR);
     bool waits = !file_is_nonblocking(fd);
+    if (file->socket == SOCK_STREAM && call_interrupted(event)) {
+        if (file->network)
+            connect_goes_on(file, words, waits);
+        return call_end(event, -EINTR);
+    }
     file_release(file->identity);
     if (waits)
         file_set_nonblocking(fd, true);
