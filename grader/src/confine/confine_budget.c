@@ -166,6 +166,18 @@ static bool files_exceeded(struct budget *budget) {
            heap.bytes > files_times * (long long)budget->options->output_bytes;
 }
 
+/* The tables in which the kernel keeps what is mapped: whoever touches a little of a great deal, as by reading what
+ * ThreadSanitizer has mapped, uses up the machine's memory by these alone. */
+static long tables(const struct snapshot *now) {
+    long sum = 0;
+    for (size_t i = 0; i < now->count; i++) {
+        unsigned long long kib = 0;
+        if (proc_status_number(now->processes[i].pid, "\nVmPTE:", 10, &kib))
+            sum += 1024 * (long)kib;
+    }
+    return sum;
+}
+
 static bool memory_exceeded(struct budget *budget, const struct snapshot *now) {
     long limit = budget->options->memory_bytes, resident = 0, files = 0;
     if (limit == 0 || budget->last < budget->memory_due)
@@ -174,8 +186,12 @@ static bool memory_exceeded(struct budget *budget, const struct snapshot *now) {
         resident += now->processes[i].resident;
     if (budget->options->tier == TIER_NAMESPACES)
         files = used_on("/dev/shm") + used_on("/tmp");
-    if (resident + files <= limit)
-        return false;
+    if (resident + files <= limit) {
+        if (budget->last < budget->tables_due)
+            return false;
+        budget->tables_due = budget->last + memory_pause;
+        return tables(now) > limit;
+    }
     /* A page of /dev/shm that is mapped counts twice here; only what is far too much is at stake. */
     budget->memory_due = budget->last + memory_pause;
     return proportional(now) + files > limit;

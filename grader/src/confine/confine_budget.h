@@ -34,6 +34,7 @@ struct budget {
     double cpu;           /* seconds */
     double cpu_gone;      /* of which, of tasks that are gone */
     double memory_due;    /* when to look closely at memory again */
+    double tables_due;    /* and at the tables behind it */
     double files_due;     /* and at the files in the working directory */
     bool moved;           /* something ran between the last two snapshots */
 };
