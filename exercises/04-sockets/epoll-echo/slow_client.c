@@ -1,0 +1,1 @@
+../../../grader/helpers/slow_client.c

@@ -1,0 +1,1 @@
+../../../grader/helpers/lossy_relay.c
