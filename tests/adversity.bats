@@ -215,7 +215,7 @@ END
     true &
     local gone=$!
     wait "$gone"
-    mkdir "$GRADER_ROOT/build/work/$gone-abcdef"
+    mkdir "$GRADER_ROOT/build/work/$gone-$(uname -n)-abcdef"
     run grade first --json --file right.c
     assert_success
     assert_equal "$(work_left)" ''

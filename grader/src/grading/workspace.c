@@ -4,7 +4,9 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
@@ -12,13 +14,27 @@
 
 enum { HEADER_LIMIT = 1024 * 1024, LEAST_ROOM = 256 * 1024 };
 
-/* Removes the folders of graders that are no more: their names begin with the process's number. */
+/* What is behind the process's number in the names of its folders: several machines may share the file system, and each
+ * has numbers of its own. */
+static void own_mark(char *mark, size_t size) {
+    char host[HOST_NAME_MAX + 1] = "";
+    gethostname(host, sizeof host - 1);
+    for (char *at = host; *at; at++)
+        if (*at == '/')
+            *at = '_';
+    snprintf(mark, size, "-%s-", host);
+}
+
+/* Removes the folders of this machine's graders that are no more: their names begin with the process's number. */
 static void remove_stale(const char *parent) {
+    char mark[HOST_NAME_MAX + 3];
+    own_mark(mark, sizeof mark);
     DIR *folder = opendir(parent);
     struct dirent *entry;
     while (folder && (entry = readdir(folder))) {
         pid_t pid = (pid_t)atoi(entry->d_name);
-        if (pid <= 0 || kill(pid, 0) == 0 || errno != ESRCH)
+        const char *behind = entry->d_name + strspn(entry->d_name, "0123456789");
+        if (pid <= 0 || !text_begins(behind, mark) || kill(pid, 0) == 0 || errno != ESRCH)
             continue;
         char *path = text_format("%s/%s", parent, entry->d_name);
         text_remove_tree(path);
@@ -26,6 +42,25 @@ static void remove_stale(const char *parent) {
     }
     if (folder)
         closedir(folder);
+}
+
+char *workspace_folder(const char *root) {
+    char mark[HOST_NAME_MAX + 3];
+    own_mark(mark, sizeof mark);
+    char *parent = text_format("%s/build/work", root);
+    char *folder = text_format("%s/%ld%sXXXXXX", parent, (long)getpid(), mark);
+    bool made = text_make_directories(parent) == 0;
+    if (made)
+        remove_stale(parent);
+    made = made && mkdtemp(folder);
+    int error = errno;
+    free(parent);
+    if (!made) {
+        free(folder);
+        folder = NULL;
+    }
+    errno = error;
+    return folder;
 }
 
 static int copy_headers(const struct grading *grading, const char *source) {
@@ -48,20 +83,13 @@ static int copy_headers(const struct grading *grading, const char *source) {
 
 /* Makes the folder and fills it. Returns 0, or -1 with errno. */
 static int fill(struct grading *grading) {
-    char *parent = text_format("%s/build/work", grading->root);
     char *pristine = text_format("%s/build/pristine", grading->root);
-    int made = text_make_directories(parent) < 0 ? -1 : text_make_directories(pristine);
+    char *work = text_make_directories(pristine) == 0 ? workspace_folder(grading->root) : NULL;
+    int reason = errno;
     free(pristine);
-    if (made == 0)
-        remove_stale(parent);
-    char *work = text_format("%s/%ld-XXXXXX", parent, (long)getpid());
-    free(parent);
-    if (made < 0 || !mkdtemp(work)) {
-        int error = errno;
-        free(work);
-        errno = error;
+    errno = reason;
+    if (!work)
         return -1;
-    }
     grading->work = work;
     grading->program = text_format("%s/bin/program", work);
     char *source = text_format("%s/source", work);
