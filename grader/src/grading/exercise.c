@@ -1,9 +1,9 @@
 #include "exercise.h"
 
+#include "ini_lines.h"
 #include "verdict.h"
 
 #include <errno.h>
-#include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -154,7 +154,8 @@ static void take_schedules(struct loading *loading, int line, const char *key, c
     }
 }
 
-static int on_entry(void *user, const char *section, const char *key, const char *value, int line) {
+static void on_entry(void *user, const char *section, const char *key, const char *value,
+                     int line) {
     struct loading *loading = user;
     if (strcmp(section, "chapter") == 0)
         take_chapter(loading, line, key, value);
@@ -168,7 +169,6 @@ static int on_entry(void *user, const char *section, const char *key, const char
                 key, section));
     else
         take_key(loading, line, key, value);
-    return 1;
 }
 
 static void check_complete(struct loading *loading) {
@@ -190,81 +190,50 @@ static void check_complete(struct loading *loading) {
                            "run to watch"));
 }
 
-/* inih reads lines with this; the handler gets their numbers by INI_HANDLER_LINENO where Debian has
- * compiled that in, which it has not: so the lines are counted here. */
-struct ini_text {
-    const char *at;
-    int line;
-    int too_long; /* the first line that does not fit inih's buffer, or 0 */
-};
-
-static char *next_line(char *buffer, int size, void *stream) {
-    struct ini_text *text = stream;
-    if (!*text->at)
-        return NULL;
-    size_t length = strcspn(text->at, "\n");
-    size_t copied = length < (size_t)size - 2 ? length : (size_t)size - 2;
-    if (copied < length && text->too_long == 0)
-        text->too_long = text->line + 1;
-    memcpy(buffer, text->at, copied);
-    buffer[copied] = '\n';
-    buffer[copied + 1] = '\0';
-    text->at += length + (text->at[length] == '\n');
-    text->line++;
-    return buffer;
-}
-
-struct counted {
-    struct loading loading;
-    struct ini_text text;
-};
-
-static int on_entry_counted(void *user, const char *section, const char *key, const char *value) {
-    struct counted *counted = user;
-    if (!value)
-        value = "";
-    return on_entry(&counted->loading, section, key, value, counted->text.line);
-}
-
-struct exercise *exercise_load(const char *root, const char *name, char **problem) {
+struct exercise *exercise_load_from(const char *directory, const char *shown, const char *name,
+                                    char **problem) {
     struct exercise *exercise = memory_new(sizeof *exercise);
     exercise->name = text_copy(name);
-    exercise->directory = text_format("%s/exercises/%s", root, name);
+    exercise->directory = text_copy(directory);
     exercise->chapters = json_object();
-    char *path = text_format("%s/exercise.ini", exercise->directory);
+    char *path = text_format("%s/exercise.ini", directory);
     size_t length = 0;
     char *ini = text_read_file(path, INI_LIMIT, &length);
-    struct counted counted = {.loading = {.exercise = exercise}, .text = {.at = ini}};
-    struct loading *loading = &counted.loading;
+    struct loading loading = {.exercise = exercise};
     if (!ini) {
         complain(
-            loading, 0,
+            &loading, 0,
             text_format("cannot be read (%s): restore it from the repository", strerror(errno)));
     } else if (strlen(ini) != length) {
-        complain(loading, 0, text_copy("holds a NUL byte: restore it from the repository"));
+        complain(&loading, 0, text_copy("holds a NUL byte: restore it from the repository"));
     } else {
-        int line = ini_parse_stream(next_line, &counted.text, on_entry_counted, &counted);
-        if (line > 0)
-            complain(loading, line,
-                     text_copy("is not 'key = value': mend it, or restore it from "
-                               "the repository"));
-        if (counted.text.too_long)
-            complain(loading, counted.text.too_long,
-                     text_copy("the line is too long: keep it "
-                               "under 190 characters"));
-        check_complete(loading);
+        struct ini_faults faults = ini_lines(ini, on_entry, &loading);
+        if (faults.malformed)
+            complain(&loading, faults.malformed,
+                     text_format("%s, or restore it from the repository", ini_malformed));
+        if (faults.too_long)
+            complain(&loading, faults.too_long, text_copy(ini_too_long));
+        check_complete(&loading);
     }
     free(ini);
-    if (loading->problem) {
-        *problem = loading->line
-                       ? text_format("exercises/%s/exercise.ini:%d: %s", name, loading->line,
-                                     loading->problem)
-                       : text_format("exercises/%s/exercise.ini: %s", name, loading->problem);
-        free(loading->problem);
+    if (loading.problem) {
+        *problem = loading.line
+                       ? text_format("%s/exercise.ini:%d: %s", shown, loading.line, loading.problem)
+                       : text_format("%s/exercise.ini: %s", shown, loading.problem);
+        free(loading.problem);
         exercise_free(exercise);
         exercise = NULL;
     }
     free(path);
+    return exercise;
+}
+
+struct exercise *exercise_load(const char *root, const char *name, char **problem) {
+    char *directory = text_format("%s/exercises/%s", root, name);
+    char *shown = text_format("exercises/%s", name);
+    struct exercise *exercise = exercise_load_from(directory, shown, name, problem);
+    free(shown);
+    free(directory);
     return exercise;
 }
 

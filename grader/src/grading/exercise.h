@@ -37,6 +37,10 @@ struct exercise {
 struct exercise *exercise_load(const char *root, const char *name, char **problem);
 void exercise_free(struct exercise *exercise);
 
+/* The same from another folder, an absolute path, which the problem calls `shown`. */
+struct exercise *exercise_load_from(const char *directory, const char *shown, const char *name,
+                                    char **problem);
+
 /* Reads a file of the exercise's folder that belongs to the repository, of at most `limit` bytes; a NUL
  * is added behind its `*length` bytes (which may be NULL). The caller frees it. NULL with *problem: one
  * line that names the file. */

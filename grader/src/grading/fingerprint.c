@@ -12,13 +12,18 @@ void fingerprint_text(SHA2_CTX *context, const char *text) {
     SHA256Update(context, (const uint8_t *)text, strlen(text) + 1);
 }
 
-void fingerprint_file(SHA2_CTX *context, const char *path) {
+void fingerprint_content(SHA2_CTX *context, const char *path) {
     size_t length = 0;
     char *data = text_read_file(path, FILE_LIMIT, &length);
-    fingerprint_text(context, path);
+    SHA256Update(context, (const uint8_t *)&length, sizeof length);
     if (data)
         SHA256Update(context, (const uint8_t *)data, length);
     free(data);
+}
+
+void fingerprint_file(SHA2_CTX *context, const char *path) {
+    fingerprint_text(context, path);
+    fingerprint_content(context, path);
 }
 
 void fingerprint_program(SHA2_CTX *context, const char *path) {

@@ -7,7 +7,8 @@
 
 void fingerprint_text(SHA2_CTX *context, const char *text);
 
-/* A file's path and content; one that cannot be read counts as empty. */
+/* A file's content, wherever it lies; its path and content. One that cannot be read counts as empty. */
+void fingerprint_content(SHA2_CTX *context, const char *path);
 void fingerprint_file(SHA2_CTX *context, const char *path);
 
 /* A program is known by its path, its size and the time it was made: its content would cost too much

@@ -47,7 +47,8 @@ static void hash_exercise(SHA2_CTX *context, const struct exercise *exercise) {
         qsort(names.items, names.count, sizeof *names.items, by_name);
     for (size_t i = 0; i < names.count; i++) {
         char *path = text_format("%s/%s", exercise->directory, names.items[i]);
-        fingerprint_file(context, path);
+        fingerprint_text(context, names.items[i]);
+        fingerprint_content(context, path);
         free(path);
     }
     text_list_free(&names);
