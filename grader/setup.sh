@@ -53,11 +53,22 @@ xmllint      |test   |checks the figures                     |has_command xmllin
 jq           |student|exercises of kind break, predict, test |has_command jq              |jq                      |jq              |jq
 unzip        |test   |reads packages in the tests            |has_command unzip           |unzip                   |unzip           |unzip
 pgrep        |test   |finds processes in the tests           |has_command pgrep           |procps                  |procps-ng       |procps-ng
+parallel     |test   |runs a batch on many machines          |has_command parallel        |parallel                |parallel        |parallel
+ssh          |test   |reaches other machines in the tests    |has_command ssh             |openssh-client          |openssh-clients |openssh
+sshd         |test   |is another machine in the tests        |has_daemon sshd            |openssh-server          |openssh-server  |openssh
+ip           |test   |joins machines in the tests            |has_daemon ip              |iproute2                |iproute         |iproute2
+slurm        |test   |is a cluster in the tests              |has_daemon slurmctld       |slurm-wlm               |slurm-slurmctld slurm-slurmd slurm|slurm-llnl
+munge        |test   |is a cluster in the tests              |has_daemon munged          |munge                   |munge           |munge
 help2man     |test   |writes the manual page                 |has_command help2man        |help2man                |help2man        |help2man
 '
 
 has_command() {
     type -P "$1" > /dev/null
+}
+
+# What an ordinary user's PATH may lack.
+has_daemon() {
+    PATH=$PATH:/usr/sbin:/sbin has_command "$1"
 }
 
 has_compiler() {

@@ -6,51 +6,12 @@ bats_require_minimum_version 1.5.0
 setup() {
     bats_load_library bats-support
     bats_load_library bats-assert
-    load helpers/toy
-    root=$toy_repository
-    load machines
-    toy_root "$BATS_TEST_TMPDIR/root"
-    cd "$BATS_TEST_TMPDIR" || return
-    mkdir in
-    # What is graded here is the tests' own, and may run where nothing can be confined.
-    unsafe=()
-    [[ ${HB_TIER:-$("$toy_bin/confine" --tier-only)} != none ]] || unsafe=(--unsafe)
-}
-
-grade() {
-    if [[ ${1-} == batch ]]; then
-        "$toy_bin/grade" batch "${unsafe[@]}" "${@:2}"
-    else
-        "$toy_bin/grade" "$@"
-    fi
+    load helpers/batch
+    batch_setup
 }
 
 teardown() {
-    run pgrep -f "$GRADER_ROOT"
-    [[ $status -eq 1 ]] || fail "still running: $output"
-    assert [ ! -e out/.staging ]
-}
-
-# A student's folder with the toy that prints TEXT.
-student() { # NAME TEXT
-    mkdir -p "in/$1"
-    toy_program "$2" > "in/$1/toy.c"
-}
-
-batch() { # STATUS ARGUMENTS...
-    local expected=$1
-    shift
-    run --separate-stderr grade batch in --out out --exercise first "$@"
-    assert_equal "$status: $stderr" "$expected: $stderr"
-}
-
-# "ada pass none 10, bob fail …": what was recorded, by student.
-recorded() {
-    jq -rs 'sort_by(.student) | map("\(.student) \(.verdict) \(.kind) \(.points | floor)") | join(", ")' out/results.jsonl
-}
-
-reason() { # STUDENT
-    jq -r "select(.student == \"$1\") | .stages[0].findings[0].message" out/results.jsonl
+    batch_teardown
 }
 
 @test "folders, files and archives are taken, and only what the exercise names" {
@@ -232,6 +193,19 @@ grade: batch: the roster has two who are both 'Twin': no row of canvas.csv and m
     rm -r in/eve
     batch 0 --resume
     assert_equal "$(recorded)" "ada pass none 10, bob pass none 10"
+}
+
+@test "on a terminal it says how far it is, and what time is left" {
+    type -P script > /dev/null || skip "script is not installed"
+    student ada right
+    student bob right
+    student eve 'wrong e'
+    student zoe 'wrong z'
+    run script -qec "'$toy_bin/grade' batch ${unsafe[*]} in --out out --exercise first --jobs 1" /dev/null 3>&-
+    assert_success
+    assert_output --partial $'\r\033[K0 of 4\r'
+    assert_output --regexp '2 of 4, (less than a minute|about [0-9]+ min) left'
+    assert_output --partial '4 graded, 0 could not be: out/report.html'
 }
 
 @test "only the exercise that has changed is graded again, and the old verdict is put aside" {
@@ -427,7 +401,7 @@ END
         "ada pass none 10, binary error none 0, empty error none 0, mallory error none 0, twice error none 0"
     assert_equal "$(reason twice)" 'toy.c was handed in more than once: leave one'
     assert_regex "$(reason binary)" '^toy.c is binary'
-    assert_regex "$(reason empty)" '^empty.c is empty'
+    assert_regex "$(reason empty)" '^toy.c is empty'
     assert_regex "$(reason mallory)" 'a link or device'
 }
 

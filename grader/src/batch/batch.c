@@ -1,21 +1,15 @@
 #include "batch.h"
 
+#include "batch_run.h"
 #include "class_reports.h"
 #include "formats.h"
-#include "grading.h"
-#include "intake.h"
-#include "job.h"
-#include "records.h"
-#include "roster.h"
-#include "screen.h"
-#include "settings.h"
-#include "tasks.h"
+#include "grades.h"
+#include "manifest.h"
+#include "pseudonyms.h"
 #include "tier.h"
-#include "verdict.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,247 +18,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct batch {
-    struct context *context;
-    struct settings settings;
-    struct roster roster;
-    struct intake intake;
-    struct tasks tasks;
-    struct records records;
-    struct job *jobs;      /* settings.jobs of them */
-    struct task **running; /* whose a job is, or NULL */
-    char *staging;
-    int lock;
-    int signals;
-    int signal;    /* that ends it, or 0 */
-    char *problem; /* that ends it, or NULL */
-    char *granted; /* what strangers' programs are confined by here, in words */
-    size_t finished, graded, to_grade;
-    json_t *keys; /* of all tasks, by records_who */
-    size_t next;  /* tasks before it are done or running */
-    double began, told;
-};
-
-/* --- one task -------------------------------------------------------------------------------------- */
-
-/* The verdict on what could not be graded, or is not there. */
-static json_t *verdict_without(const struct exercise *exercise, const char *word, const char *why) {
-    json_t *findings =
-        why ? json_pack("[o]", finding_new("none", NULL, 0, "%s", why)) : json_array();
-    return json_pack(
-        "{s:i, s:s, s:s, s:s, s:s, s:f, s:f, s:f, s:[o]}", "version", 1, "exercise", exercise->name,
-        "submission", "", "verdict", word, "kind", "none", "points", 0.0, "max_points",
-        exercise->points, "seconds", 0.0, "stages",
-        stage_new("build", strcmp(word, "error") == 0 ? "error" : "skip", 0, findings));
-}
-
-/* The verdict with whose it is in front; takes it over. */
-static json_t *record_of(const struct task *task, json_t *verdict) {
-    const struct handed_in *handed_in = task->handed_in;
-    json_t *public = verdict_public(verdict);
-    json_t *record = json_pack("{s:s, s:i, s:s}", "student", handed_in->student, "row",
-                               handed_in->row, "key", task->key);
-    if (handed_in->attempt > 1)
-        json_object_set_new(record, "attempt", json_integer(handed_in->attempt));
-    json_object_update(record, public);
-    json_decref(public);
-    json_decref(verdict);
-    return record;
-}
-
-static const struct exercise *exercise_of(const struct batch *batch, const struct task *task) {
-    return batch->tasks.exercises[task->exercise];
-}
-
-static void finish(struct batch *batch, struct task *task, json_t *record) {
-    task->done = true;
-    batch->finished++;
-    if (records_add(&batch->records, record) < 0 && !batch->problem)
-        batch->problem =
-            text_format("%s cannot be written (%s): make room, and go on with --resume",
-                        batch->records.path, strerror(errno));
-}
-
-static void finish_without(struct batch *batch, struct task *task, const char *word,
-                           const char *why) {
-    finish(batch, task, record_of(task, verdict_without(exercise_of(batch, task), word, why)));
-}
-
-static const json_t *record_of_task(const struct batch *batch, const struct task *task) {
-    return records_of(&batch->records, task->handed_in->student, task->handed_in->attempt,
-                      exercise_of(batch, task)->name);
-}
-
-/* What is recorded of a task of this batch, and came from the same files. What could not be graded is tried again. */
-static bool is_current(const json_t *record, void *data) {
-    const struct batch *batch = data;
-    char *who = records_who_of(record);
-    const char *key = json_string_value(json_object_get(batch->keys, who));
-    free(who);
-    return key && strcmp(key, result_word(record, "key")) == 0 &&
-           strcmp(result_word(record, "verdict"), "error") != 0;
-}
-
-/* Finishes what is known from before, and what there is nothing to grade of. */
-static void settle(struct batch *batch, struct task *task) {
-    if (record_of_task(batch, task)) {
-        task->done = true;
-        batch->finished++;
-    } else if (!task_is_whole(task)) {
-        finish_without(batch, task, task->why ? "error" : "missing", task->why);
-    }
-}
-
-/* A submission that is the same as one that has been graded has its verdict. */
-static bool copy_verdict(struct batch *batch, struct task *task) {
-    const json_t *same = records_with_key(&batch->records, task->key);
-    if (!same)
-        return false;
-    json_t *verdict = json_deep_copy(same);
-    static const char *const whose[] = {"student", "row", "key", "attempt"};
-    for (size_t i = 0; i < sizeof whose / sizeof *whose; i++)
-        json_object_del(verdict, whose[i]);
-    finish(batch, task, record_of(task, verdict));
-    return true;
-}
-
-static bool is_running(const struct batch *batch, const char *key) {
-    for (int i = 0; i < batch->settings.jobs; i++)
-        if (batch->running[i] && strcmp(batch->running[i]->key, key) == 0)
-            return true;
-    return false;
-}
-
-/* --- running --------------------------------------------------------------------------------------- */
-
-/* The next task that can be begun: not one whose like is being graded. NULL: none. */
-static struct task *next_task(struct batch *batch) {
-    const struct tasks *tasks = &batch->tasks;
-    while (batch->next < tasks->count &&
-           (tasks->items[batch->next].begun || tasks->items[batch->next].done))
-        batch->next++;
-    for (size_t i = batch->next; i < tasks->count && !batch->problem; i++) {
-        struct task *task = &tasks->items[i];
-        if (!task->begun && !task->done && !copy_verdict(batch, task) &&
-            !is_running(batch, task->key))
-            return task;
-    }
-    return NULL;
-}
-
-static void begin(struct batch *batch, int slot, struct task *task) {
-    struct grading_options options = {.files = &task->paths};
-    batch->running[slot] = task;
-    task->begun = true;
-    if (job_start(&batch->jobs[slot], batch->context->root, exercise_of(batch, task), &options) ==
-        0)
-        return;
-    batch->running[slot] = NULL;
-    char *why = text_format("the grading could not be started (%s)", strerror(errno));
-    finish_without(batch, task, "error", why);
-    free(why);
-}
-
-static void end(struct batch *batch, int slot) {
-    struct job *job = &batch->jobs[slot];
-    struct task *task = batch->running[slot];
-    batch->running[slot] = NULL;
-    batch->graded++;
-    json_t *verdict = job->verdict
-                          ? json_incref(job->verdict)
-                          : verdict_without(exercise_of(batch, task), "error", job->problem);
-    json_object_set_new(verdict, "confined", json_string(batch->granted ? batch->granted : ""));
-    finish(batch, task, record_of(task, verdict));
-    job_free(job);
-}
-
-/* How many submissions have to be graded: equal ones once. */
-static size_t count_to_grade(const struct batch *batch) {
-    json_t *keys = json_object();
-    for (size_t i = 0; i < batch->tasks.count; i++) {
-        const struct task *task = &batch->tasks.items[i];
-        if (!task->done && !records_with_key(&batch->records, task->key))
-            json_object_set_new(keys, task->key, json_true());
-    }
-    size_t count = json_object_size(keys);
-    json_decref(keys);
-    return count;
-}
-
-/* "about 5 min left"; nothing before anything can be said. The caller frees it. */
-static char *time_left(const struct batch *batch) {
-    size_t left = batch->to_grade > batch->graded ? batch->to_grade - batch->graded : 0;
-    if (batch->graded == 0 || left == 0)
-        return text_copy("");
-    double seconds = (text_now() - batch->began) / (double)batch->graded * (double)left;
-    int minutes = (int)(seconds / 60 + 0.5);
-    return minutes == 0   ? text_copy(", less than a minute left")
-           : minutes < 90 ? text_format(", about %d min left", minutes)
-                          : text_format(", about %d h %02d min left", minutes / 60, minutes % 60);
-}
-
-/* On a terminal on one line; elsewhere a line a minute. */
-static void show_progress(struct batch *batch) {
-    enum { SECONDS = 60 };
-    bool terminal = screen_can_clear();
-    if (!terminal && text_now() - batch->told < SECONDS)
-        return;
-    batch->told = text_now();
-    char *left = time_left(batch);
-    printf("%s%zu of %zu%s%s", terminal ? "\r\033[K" : "", batch->finished, batch->tasks.count,
-           left, terminal ? "" : "\n");
-    free(left);
-    fflush(stdout);
-}
-
-static void take_signal(struct batch *batch) {
-    struct signalfd_siginfo info;
-    if (read(batch->signals, &info, sizeof info) == sizeof info)
-        batch->signal = (int)info.ssi_signo;
-}
-
-static void wait_for_news(struct batch *batch) {
-    struct pollfd polled[1 + 2 * MOST_JOBS] = {{.fd = batch->signals, .events = POLLIN}};
-    nfds_t count = 1;
-    for (int i = 0; i < batch->settings.jobs; i++)
-        if (batch->running[i])
-            count += job_polled(&batch->jobs[i], polled + count);
-    if (poll(polled, count, -1) < 0 && errno != EINTR)
-        fail("poll: %s", strerror(errno));
-    if (polled[0].revents)
-        take_signal(batch);
-    for (int i = 0; i < batch->settings.jobs; i++)
-        if (batch->running[i] && job_read(&batch->jobs[i]))
-            end(batch, i);
-}
-
-static void run(struct batch *batch) {
-    while (!batch->signal && !batch->problem && batch->finished < batch->tasks.count) {
-        bool any = false;
-        for (int i = 0; i < batch->settings.jobs; i++) {
-            struct task *task = batch->running[i] ? NULL : next_task(batch);
-            if (task)
-                begin(batch, i, task);
-            any = any || batch->running[i];
-        }
-        show_progress(batch);
-        if (any)
-            wait_for_news(batch);
-    }
-    for (int i = 0; i < batch->settings.jobs; i++)
-        job_free(&batch->jobs[i]);
-    if (screen_can_clear())
-        printf("\r\033[K");
-}
-
-/* --- beginning and end ------------------------------------------------------------------------------ */
-
-/* Strangers' code runs confined or not at all. */
+/* Strangers' code runs confined or not at all; elsewhere those see to it who run it. */
 static bool may_run(struct batch *batch, char **problem) {
+    const struct settings *settings = &batch->settings;
+    if (settings->hosts || settings->manifest)
+        return true;
     tier_settle(batch->context->root);
     batch->granted = tier_for_strangers(batch->context->root);
     const char *tier = getenv("HB_TIER");
-    if (batch->settings.unsafe)
+    if (settings->unsafe)
         return true;
     if (!tier || strcmp(tier, "none") == 0)
         *problem = text_copy(
@@ -299,9 +61,13 @@ static bool open_out(struct batch *batch, char **problem) {
 static bool read_class(struct batch *batch, char **problem) {
     const struct text_list *folders = &batch->settings.folders;
     for (size_t i = 0; i < folders->count; i++)
-        if (intake_read(&batch->intake, folders->items[i], batch->staging, 1, problem) < 0)
+        if (intake_read(&batch->intake, folders->items[i], batch->staging,
+                        batch->course.folder ? (int)i + 1 : 1, problem) < 0)
             return false;
     intake_enrol(&batch->intake, &batch->roster);
+    if (grades_check(&batch->course, &batch->roster, batch->settings.roster, &batch->intake,
+                     problem) < 0)
+        return false;
     tasks_plan(&batch->tasks, batch->context->root, &batch->settings, &batch->intake);
     if (batch->tasks.count > 0)
         return true;
@@ -317,31 +83,49 @@ static bool read_class(struct batch *batch, char **problem) {
     return false;
 }
 
-static bool has_current(const struct batch *batch) {
-    size_t i;
+/* The task of this batch that a record is of, or NULL. */
+static const struct task *task_of(const struct batch *batch, const json_t *record) {
+    char *who = records_who_of(record);
+    const json_t *place = json_object_get(batch->places, who);
+    free(who);
+    return place ? &batch->tasks.items[json_integer_value(place)] : NULL;
+}
+
+/* What is recorded of a task of this batch, and came from the same files. What could not be graded is tried again. */
+static bool is_current(const json_t *record, void *data) {
+    const struct task *task = task_of(data, record);
+    return task && strcmp(task->key, result_word(record, "key")) == 0 &&
+           strcmp(result_word(record, "verdict"), "error") != 0;
+}
+
+/* Finds the tasks of the records that are there. Returns how many have one. */
+static size_t find_owners(struct batch *batch) {
+    size_t found = 0, i;
     json_t *record;
-    bool any = json_array_size(batch->records.lines) == 0;
     json_array_foreach (batch->records.lines, i, record) {
-        char *who = records_who_of(record);
-        any = any || json_object_get(batch->keys, who);
-        free(who);
+        const struct task *task = task_of(batch, record);
+        if (!task)
+            continue;
+        batch_set_owner(record, task->handed_in); /* the roster may have changed */
+        found++;
     }
-    return any;
+    return found;
 }
 
 /* Keeps of the records that are there those that hold. */
 static bool take_records(struct batch *batch, char **problem) {
     if (records_open(&batch->records, batch->settings.out, batch->settings.resume, problem) < 0)
         return false;
-    batch->keys = json_object();
+    batch->places = json_object();
     for (size_t i = 0; i < batch->tasks.count; i++) {
         const struct task *task = &batch->tasks.items[i];
         char *who = records_who(task->handed_in->student, task->handed_in->attempt,
-                                exercise_of(batch, task)->name);
-        json_object_set_new(batch->keys, who, json_string(task->key));
+                                batch->tasks.exercises[task->exercise]->name);
+        json_object_set_new(batch->places, who, json_integer((json_int_t)i));
         free(who);
     }
-    if (!has_current(batch))
+    size_t count = json_array_size(batch->records.lines);
+    if (find_owners(batch) == 0 && count > 0)
         *problem =
             text_format("%s holds the results of another class, of whom nobody is in %s: name "
                         "another folder with --out",
@@ -355,16 +139,13 @@ static bool take_records(struct batch *batch, char **problem) {
 static bool begin_batch(struct batch *batch, char **problem) {
     if (!may_run(batch, problem) ||
         roster_read(&batch->roster, batch->settings.roster, problem) < 0 ||
-        tasks_exercises(&batch->tasks, batch->context->root, &batch->settings, problem) < 0 ||
-        !open_out(batch, problem) || !read_class(batch, problem) || !take_records(batch, problem))
+        course_read(&batch->course, batch->context->root, batch->settings.course, problem) < 0 ||
+        !open_out(batch, problem) ||
+        tasks_exercises(&batch->tasks, batch->context->root, &batch->settings, &batch->course,
+                        batch->staging, problem) < 0 ||
+        !read_class(batch, problem) || !take_records(batch, problem))
         return false;
-    for (size_t i = 0; i < batch->tasks.count && !batch->problem; i++)
-        settle(batch, &batch->tasks.items[i]);
-    batch->to_grade = count_to_grade(batch);
-    batch->jobs = memory_new((size_t)batch->settings.jobs * sizeof *batch->jobs);
-    batch->running = memory_new((size_t)batch->settings.jobs * sizeof(struct task *));
-    for (int i = 0; i < batch->settings.jobs; i++)
-        batch->jobs[i] = (struct job){.lines.fd = -1, .errors.fd = -1};
+    batch_settle(batch);
     return true;
 }
 
@@ -374,10 +155,13 @@ static void end_batch(struct batch *batch) {
     if (batch->staging)
         text_remove_tree(batch->staging);
     records_close(&batch->records);
+    course_free(&batch->course);
     roster_free(&batch->roster);
     intake_free(&batch->intake);
     settings_free(&batch->settings);
-    json_decref(batch->keys);
+    json_decref(batch->places);
+    json_decref(batch->by_key);
+    json_decref(batch->errors);
     free(batch->staging);
     free(batch->jobs);
     free(batch->running);
@@ -393,6 +177,17 @@ static size_t count_errors(const struct batch *batch) {
     return errors;
 }
 
+static int report(const struct batch *batch, char **problem) {
+    const struct settings *settings = &batch->settings;
+    bool anonymous = batch->course.anonymous;
+    json_t *grades = grades_of(&batch->course, &batch->roster, batch->records.lines);
+    int result = anonymous ? pseudonyms_apply(settings->out, grades, &batch->roster, problem) : 0;
+    if (result == 0)
+        result = class_reports(settings->out, grades, &batch->roster, anonymous, problem);
+    json_decref(grades);
+    return result;
+}
+
 static int run_held(struct batch *batch, char **problem) {
     static const int held[] = {SIGINT, SIGTERM, SIGHUP};
     sigset_t mask, before;
@@ -402,7 +197,7 @@ static int run_held(struct batch *batch, char **problem) {
     sigprocmask(SIG_BLOCK, &mask, &before);
     batch->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
     batch->began = batch->told = text_now();
-    run(batch);
+    batch_run(batch);
     close(batch->signals);
     int status = EXIT_CANNOT;
     if (batch->signal) {
@@ -410,9 +205,10 @@ static int run_held(struct batch *batch, char **problem) {
              batch->tasks.count);
     } else if (batch->problem) {
         *problem = batch->problem;
-    } else if (class_reports(batch->settings.out, batch->records.lines, &batch->roster, problem) ==
-               0) {
+    } else if (report(batch, problem) == 0) {
         size_t errors = count_errors(batch);
+        if (errors == 0)
+            manifest_remove(batch->settings.out);
         printf("%zu graded, %zu could not be: %s/report.html\n", batch->tasks.count - errors,
                errors, batch->settings.out);
         status = errors ? 1 : 0;
@@ -427,12 +223,40 @@ static int run_held(struct batch *batch, char **problem) {
     return status;
 }
 
+/* Writes down what others are to grade. */
+static int write_manifest(const struct batch *batch, char **problem) {
+    const char *out = batch->settings.out;
+    *problem = batch->problem;
+    long count = *problem ? -1 : manifest_write(out, batch->context->root, &batch->tasks, problem);
+    if (count < 0)
+        return EXIT_CANNOT;
+    printf(
+        "%ld jobs are in %s/manifest.jsonl: 'grader/grade batch --job N --out %s' grades the Nth; "
+        "once all are, --resume reports\n",
+        count, out, out);
+    return 0;
+}
+
+static int run_job(struct batch *batch, char **problem) {
+    const struct settings *settings = &batch->settings;
+    if (!may_run(batch, problem))
+        return EXIT_CANNOT;
+    return manifest_run(batch->context->root, settings->job, settings->out, batch->granted);
+}
+
 int command_batch(struct context *context, int argc, char **argv) {
-    struct batch batch = {.context = context, .lock = -1};
+    struct batch batch = {.context = context, .lock = -1, .hosts = {.lines = -1, .errors = -1}};
     char *problem = NULL;
     int status = 0;
-    if (settings_read(&batch.settings, argc, argv, &status))
-        status = begin_batch(&batch, &problem) ? run_held(&batch, &problem) : EXIT_CANNOT;
+    bool read = settings_read(&batch.settings, argc, argv, &status);
+    if (read && batch.settings.job)
+        status = run_job(&batch, &problem);
+    else if (read && !begin_batch(&batch, &problem))
+        status = EXIT_CANNOT;
+    else if (read && batch.settings.manifest)
+        status = write_manifest(&batch, &problem);
+    else if (read)
+        status = run_held(&batch, &problem);
     end_batch(&batch);
     return problem ? command_cannot("batch", problem) : status;
 }

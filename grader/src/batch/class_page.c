@@ -37,7 +37,7 @@ static void put_cell(FILE *out, const json_t *record, size_t student, size_t exe
     fprintf(out, "<td class=\"number %s\"><a href=\"#s%zu-%zu\" title=\"", verdict, student,
             exercise);
     put_xml(out, strcmp(verdict, "fail") == 0 ? kind : verdict);
-    fprintf(out, "\">%.4g</a></td>", record ? result_number(record, "points") : 0.0);
+    fprintf(out, "\">%.10g</a></td>", record ? result_number(record, "points") : 0.0);
 }
 
 static void put_class(FILE *out, const struct class_table *table, const struct roster *roster) {
@@ -46,14 +46,15 @@ static void put_class(FILE *out, const struct class_table *table, const struct r
     for (size_t e = 0; e < table->exercises.count; e++) {
         fprintf(out, "<th><a href=\"#e%zu\">", e);
         put_xml(out, strrchr(table->exercises.items[e], '/') + 1);
-        fprintf(out, "</a> (%.4g)</th>", table->max_points[e]);
+        fprintf(out, "</a> (%.10g)</th>", table->max_points[e]);
     }
     fputs("</tr>\n", out);
     for (size_t i = 0; i < table->count; i++) {
         const struct class_row *row = &table->rows[i];
         fprintf(out, "<tr><td><a href=\"#s%zu\">", i);
         put_name(out, row, roster);
-        fprintf(out, "</a></td><td class=\"number\">%.4g of %.4g</td>", row->points, table->total);
+        fprintf(out, "</a></td><td class=\"number\">%.10g of %.10g</td>", row->points,
+                table->total);
         for (size_t e = 0; e < table->exercises.count; e++)
             put_cell(out, row->records[e], i, e);
         fputs("</tr>\n", out);
@@ -120,7 +121,7 @@ static void put_stages(FILE *out, const json_t *record) {
     json_array_foreach (json_object_get(record, "stages"), i, stage) {
         const char *status = stage_status(stage);
         bool told = strcmp(status, "fail") == 0 || strcmp(status, "error") == 0;
-        fprintf(out, "<p>%s: %s, %.4g of %.4g points</p>\n", stage_name(stage), status,
+        fprintf(out, "<p>%s: %s, %.10g of %.10g points</p>\n", stage_name(stage), status,
                 result_number(stage, "points"), result_number(stage, "max_points"));
         if (told) {
             char *text = stage_text(stage);
@@ -137,7 +138,7 @@ static void put_student(FILE *out, const struct class_table *table, size_t stude
     const struct class_row *row = &table->rows[student];
     fprintf(out, "<h3 id=\"s%zu\">", student);
     put_name(out, row, roster);
-    fprintf(out, "</h3>\n<p>%.4g of %.4g points.</p>\n", row->points, table->total);
+    fprintf(out, "</h3>\n<p>%.10g of %.10g points.</p>\n", row->points, table->total);
     for (size_t e = 0; e < table->exercises.count; e++) {
         const json_t *record = row->records[e];
         const char *verdict = verdict_of(record);
@@ -147,6 +148,9 @@ static void put_student(FILE *out, const struct class_table *table, size_t stude
         if (strcmp(verdict, "fail") == 0)
             fprintf(out, " (%s)", result_word(record, "kind"));
         fputs("</summary>\n", out);
+        if (record && *result_word(record, "late"))
+            fprintf(out, "<p>%s: %.10g of %.10g points.</p>\n", result_word(record, "late"),
+                    result_number(record, "points"), result_number(record, "max_points"));
         if (record)
             put_stages(out, record);
         fputs("</details>\n", out);

@@ -72,9 +72,16 @@ static void table_free(struct class_table *table) {
 
 /* --- CSV -------------------------------------------------------------------------------------------- */
 
+/* To a hundredth at most. */
+static void put_points(FILE *out, double points) {
+    fprintf(out, "%.10g", (double)(long)(points * 100 + 0.5) / 100);
+}
+
 static void put_cells(FILE *out, const struct class_table *table, const struct class_row *row) {
-    for (size_t e = 0; e < table->exercises.count; e++)
-        fprintf(out, ",%.4g", row->records[e] ? result_number(row->records[e], "points") : 0.0);
+    for (size_t e = 0; e < table->exercises.count; e++) {
+        putc(',', out);
+        put_points(out, row->records[e] ? result_number(row->records[e], "points") : 0.0);
+    }
 }
 
 static void put_exercises(FILE *out, const struct class_table *table) {
@@ -84,17 +91,52 @@ static void put_exercises(FILE *out, const struct class_table *table) {
     }
 }
 
+static const char *late_words(const struct class_row *row, size_t exercise) {
+    return row->records[exercise] ? result_word(row->records[exercise], "late") : "";
+}
+
+static bool any_late(const struct class_table *table) {
+    for (size_t i = 0; i < table->count; i++)
+        for (size_t e = 0; e < table->exercises.count; e++)
+            if (*late_words(&table->rows[i], e))
+                return true;
+    return false;
+}
+
+/* What is late in one cell: "02-pipes/ping-pong: 2 days late: 20% less; ...". */
+static void put_late(FILE *out, const struct class_table *table, const struct class_row *row) {
+    char *cell = text_copy("");
+    for (size_t e = 0; e < table->exercises.count; e++)
+        if (*late_words(row, e)) {
+            char *longer = text_format("%s%s%s: %s", cell, *cell ? "; " : "",
+                                       table->exercises.items[e], late_words(row, e));
+            free(cell);
+            cell = longer;
+        }
+    putc(',', out);
+    put_csv(out, cell);
+    free(cell);
+}
+
 static void write_grades(FILE *out, const struct class_table *table, const struct roster *roster) {
     fputs("Student,Name,Points,Max points", out);
     put_exercises(out, table);
+    bool late = any_late(table);
+    if (late)
+        fputs(",Late", out);
     for (size_t i = 0; i < table->count; i++) {
         const struct class_row *row = &table->rows[i];
         fputs("\r\n", out);
         put_csv(out, row->student);
         putc(',', out);
         put_csv(out, roster_cell(roster, row->row, roster->name));
-        fprintf(out, ",%.4g,%.4g", row->points, table->total);
+        putc(',', out);
+        put_points(out, row->points);
+        putc(',', out);
+        put_points(out, table->total);
         put_cells(out, table, row);
+        if (late)
+            put_late(out, table, row);
     }
     fputs("\r\n", out);
 }
@@ -109,8 +151,10 @@ static void write_canvas(FILE *out, const struct class_table *table, const struc
         fprintf(out, "%s%s", c ? "," : "", canvas_columns[c]);
     put_exercises(out, table);
     fputs("\r\n    Points Possible,,,,", out);
-    for (size_t e = 0; e < table->exercises.count; e++)
-        fprintf(out, ",%.4g", table->max_points[e]);
+    for (size_t e = 0; e < table->exercises.count; e++) {
+        putc(',', out);
+        put_points(out, table->max_points[e]);
+    }
     for (size_t i = 0; i < table->count; i++) {
         if (!table->rows[i].row)
             continue; /* whom the roster does not have Canvas does not know either */
@@ -175,7 +219,7 @@ static void write_class_sarif(FILE *out, const struct class_table *table,
 /* Gradescope takes a file for each student. Returns 0, or -1 with errno. */
 static int write_gradescope_files(const char *folder, const struct class_table *table) {
     char *place = text_format("%s/gradescope", folder);
-    int result = text_make_directories(place);
+    int result = text_remove_tree(place) < 0 ? -1 : text_make_directories(place);
     for (size_t i = 0; i < table->count && result == 0; i++) {
         struct result *items = memory_new((table->exercises.count + 1) * sizeof *items);
         struct results results = {items, 0};
@@ -224,25 +268,27 @@ static int write_report(const char *folder, const char *name, const struct class
     return result;
 }
 
-int class_reports(const char *folder, const json_t *records, const struct roster *roster,
-                  char **problem) {
-    struct class_table table = table_of(records);
+int class_reports(const char *folder, const json_t *grades, const struct roster *roster,
+                  bool anonymous, char **problem) {
+    struct class_table table = table_of(grades);
+    const struct roster nobody = {.name = -1}, *named = anonymous ? &nobody : roster;
     bool canvas = csv_column(&roster->csv, "Student") >= 0 && csv_column(&roster->csv, "ID") >= 0;
     const struct {
         const char *name;
         void (*write)(FILE *, const struct class_table *, const struct roster *);
+        const struct roster *roster;
         bool wanted;
-    } reports[] = {{"grades.csv", write_grades, true},
-                   {"canvas.csv", write_canvas, canvas},
-                   {"moodle.csv", write_moodle, moodle_column(roster)},
-                   {"junit.xml", write_class_junit, true},
-                   {"sarif.json", write_class_sarif, true},
-                   {"report.html", write_class_page, true}};
+    } reports[] = {{"grades.csv", write_grades, named, true},
+                   {"canvas.csv", write_canvas, roster, canvas},
+                   {"moodle.csv", write_moodle, roster, moodle_column(roster)},
+                   {"junit.xml", write_class_junit, named, true},
+                   {"sarif.json", write_class_sarif, named, true},
+                   {"report.html", write_class_page, named, true}};
     int result = 0;
     for (size_t i = 0; i < sizeof reports / sizeof *reports && result == 0; i++)
         if (reports[i].wanted)
-            result =
-                write_report(folder, reports[i].name, &table, roster, reports[i].write, problem);
+            result = write_report(folder, reports[i].name, &table, reports[i].roster,
+                                  reports[i].write, problem);
     if (result == 0 && write_gradescope_files(folder, &table) < 0) {
         *problem = text_format("%s/gradescope cannot be written (%s)", folder, strerror(errno));
         result = -1;

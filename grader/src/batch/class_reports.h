@@ -1,4 +1,4 @@
-/* What an instructor gets of a batch, all of it made from its records: grades.csv, canvas.csv and moodle.csv where
+/* What an instructor gets of a batch, all of it made from its grades (grades.h): grades.csv, canvas.csv and moodle.csv where
  * the roster has what those need, junit.xml, sarif.json, gradescope/STUDENT.json, and report.html, one page that
  * needs nothing else.
  */
@@ -11,9 +11,10 @@
 
 #include <jansson.h>
 
-/* Writes all into the folder, each aside and renamed. Returns 0, or -1 with *problem one line. */
-int class_reports(const char *folder, const json_t *records, const struct roster *roster,
-                  char **problem);
+/* Writes all into the folder, each aside and renamed. Names are left out where the class is `anonymous`, but from what
+ * Canvas and Moodle read. Returns 0, or -1 with *problem one line. */
+int class_reports(const char *folder, const json_t *grades, const struct roster *roster,
+                  bool anonymous, char **problem);
 
 /* --- the parts ------------------------------------------------------------------------------------- */
 

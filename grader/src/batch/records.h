@@ -3,7 +3,7 @@
  *
  *     {"student": "ada", "row": 3, "key": "…", "version": 1, "exercise": …}
  *
- * and "attempt" from the second on. `key` is the hash of all that the verdict came from: --resume grades again what has another. Who handed nothing in
+ * and "attempt" from the second on, "submitted" where a platform says when. `key` is the hash of all that the verdict came from: --resume grades again what has another. Who handed nothing in
  * has the verdict "missing", and one that could not be taken "error" with the reason as its only finding.
  */
 #ifndef RECORDS_H

@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool load(struct tasks *tasks, const char *root, const char *name, char **problem) {
-    struct exercise *exercise = exercise_load(root, name, problem);
+static bool load(struct tasks *tasks, const char *root, const char *name,
+                 const struct course *course, const char *staging, char **problem) {
+    struct exercise *exercise = course_load(course, root, name, staging, problem);
     if (!exercise)
         return false;
     size_t count = tasks->exercise_count + 1;
@@ -19,19 +20,24 @@ static bool load(struct tasks *tasks, const char *root, const char *name, char *
 }
 
 int tasks_exercises(struct tasks *tasks, const char *root, const struct settings *settings,
-                    char **problem) {
+                    const struct course *course, const char *staging, char **problem) {
     const struct text_list *named = &settings->exercises;
     struct text_list names = {0};
     for (size_t i = 0; i < named->count && !*problem; i++) {
-        char *name = exercise_find(root, named->items[i], problem);
+        char *name = course_name(course, named->items[i]);
+        if (!name)
+            name = exercise_find(root, named->items[i], problem);
         if (name && !text_list_has(&names, name))
             text_list_add(&names, name);
         free(name);
     }
     if (named->count == 0)
         exercise_names(root, &names);
+    for (size_t i = 0; i < course->own.count && named->count == 0; i++)
+        if (!text_list_has(&names, course->own.items[i]))
+            text_list_add(&names, course->own.items[i]);
     for (size_t i = 0; i < names.count && !*problem; i++)
-        load(tasks, root, names.items[i], problem);
+        load(tasks, root, names.items[i], course, staging, problem);
     text_list_free(&names);
     return *problem ? -1 : 0;
 }
@@ -52,15 +58,16 @@ static bool is_handed_in(const struct tasks *tasks, const struct intake *intake,
     return found;
 }
 
-/* What is wrong with a file, without where it lies here. Takes the problem over. */
-static char *without_folder(char *problem, const struct text_list *paths) {
-    const char *words = problem;
-    for (size_t i = 0; i < paths->count && words == problem; i++) {
-        const char *slash = strrchr(paths->items[i], '/');
-        if (slash && text_begins(problem, paths->items[i]))
-            words = problem + (slash + 1 - paths->items[i]);
-    }
-    char *why = text_copy(words);
+/* What is wrong with a file, by the name that the exercise has for it: its own may be that of a student. Takes the
+ * problem over. */
+static char *without_path(char *problem, const struct text_list *paths,
+                          const struct exercise *exercise) {
+    char *why = NULL;
+    for (size_t i = 0; i < paths->count && !why; i++)
+        if (text_begins(problem, paths->items[i]))
+            why = text_format("%s%s", exercise->files.items[i], problem + strlen(paths->items[i]));
+    if (!why)
+        return problem;
     free(problem);
     return why;
 }
@@ -83,7 +90,7 @@ static void prepare(const struct tasks *tasks, const char *root, struct task *ta
         submission_free(submission);
     }
     if (problem)
-        task->why = without_folder(problem, &task->paths);
+        task->why = without_path(problem, &task->paths, exercise);
     if (!task->key)
         task->key =
             text_format("%s %s", task->why ? "error" : "missing", task->why ? task->why : "");

@@ -3,6 +3,7 @@
 #ifndef TASKS_H
 #define TASKS_H
 
+#include "course.h"
 #include "exercise.h"
 #include "intake.h"
 #include "settings.h"
@@ -24,9 +25,10 @@ struct tasks {
     size_t count;
 };
 
-/* Loads the exercises that are named, or all. Returns 0, or -1 with *problem one line. */
+/* Loads the exercises that are named, or all, as the course has them; copies go below `staging`. Returns 0, or -1 with
+ * *problem one line. */
 int tasks_exercises(struct tasks *tasks, const char *root, const struct settings *settings,
-                    char **problem);
+                    const struct course *course, const char *staging, char **problem);
 
 /* Makes a task for each of those who are in the intake and each exercise: of all exercises, where none is named, only
  * those that anybody has handed something in for. Finds the files and the key of each: also of what cannot be graded. */

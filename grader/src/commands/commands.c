@@ -69,8 +69,15 @@ const struct command commands[] = {
      "roster), junit.xml, sarif.json and report.html.\n"
      "  --exercise grade this one only; repeatable (all that anybody has handed something in for)\n"
      "  --roster   a CSV file with the students' names and identifiers: a gradebook's export\n"
+     "  --course   a folder of yours: course.ini (points, stages, late work, attempts, anonymous reports) and\n"
+     "             exercises/, with exercises and checks that no student has seen; grader/README.md has the keys.\n"
+     "             Of several DIRs each is then an attempt, the first one first\n"
      "  --jobs     how many are graded side by side (a processor each)\n"
      "  --resume   go on with what is in the folder; grade again only what has changed or could not be graded\n"
+     "  --hosts    a file with a machine a line, as ssh knows it (GNU Parallel's --sshloginfile): grade there\n"
+     "  --there    where the book is on those machines (where it is here)\n"
+     "  --manifest write the jobs to manifest.jsonl for others to grade, as grader/slurm.sh does, and grade nothing\n"
+     "  --job      grade the Nth of them, or with - one that comes on standard input, and nothing else\n"
      "  --unsafe   also where the machine grants no confinement\n"
      "Exit status: 0 all was graded, whatever came of it; 1 something could not be; 2 nothing was done.\n",
      command_batch},

@@ -36,13 +36,29 @@ static void dump(FILE *out, json_t *object) {
     json_decref(object);
 }
 
-/* What is said above all tests: an error is never the student's fault, and is not to look like one. */
-static const char *summary(const struct results *results) {
+/* What is said above all tests: an error is never the student's fault, and is not to look like one; and what is less
+ * than the tests add up to because it is late. The caller frees it. */
+static char *summary(const struct results *results) {
+    char *text = text_copy("");
     for (size_t i = 0; i < results->count; i++)
-        if (strcmp(result_word(results->items[i].verdict, "verdict"), "error") == 0)
-            return "The grader could not do all of its work: tell your instructor. What could not be "
-                   "checked says so below, and is no failure of yours.";
-    return "";
+        if (strcmp(result_word(results->items[i].verdict, "verdict"), "error") == 0) {
+            free(text);
+            text = text_copy(
+                "The grader could not do all of its work: tell your instructor. What could not be "
+                "checked says so below, and is no failure of yours.");
+            break;
+        }
+    for (size_t i = 0; i < results->count; i++) {
+        const char *late = result_word(results->items[i].verdict, "late");
+        char *longer = *late ? text_format("%s%s%s: %s.", text, *text ? "\n" : "",
+                                           result_word(results->items[i].verdict, "exercise"), late)
+                             : NULL;
+        if (longer) {
+            free(text);
+            text = longer;
+        }
+    }
+    return text;
 }
 
 /* --- Gradescope ----------------------------------------------------------------------------------- */
@@ -61,15 +77,20 @@ static void add_gradescope_test(const struct result *result, const json_t *stage
 
 void write_gradescope(FILE *out, const struct results *results) {
     json_t *tests = json_array(), *verdicts = json_array();
+    char *above = summary(results);
     results_each_stage(results, add_gradescope_test, tests);
-    for (size_t i = 0; i < results->count; i++)
-        json_array_append_new(verdicts, verdict_public(results->items[i].verdict));
+    for (size_t i = 0; i < results->count; i++) {
+        json_t *verdict = verdict_public(results->items[i].verdict);
+        json_object_del(verdict, "row"); /* of a class: nobody else's business */
+        json_array_append_new(verdicts, verdict);
+    }
     dump(out, json_pack("{s:f, s:f, s:s, s:s, s:s, s:s, s:s, s:o, s:{s:o}}", "score",
                         results_points(results), "execution_time", results_seconds(results),
-                        "output", summary(results), "output_format", "text", "test_output_format",
-                        "text", "visibility", "visible", "stdout_visibility", "hidden", "tests",
-                        tests, "extra_data", "verdicts", verdicts));
+                        "output", above, "output_format", "text", "test_output_format", "text",
+                        "visibility", "visible", "stdout_visibility", "hidden", "tests", tests,
+                        "extra_data", "verdicts", verdicts));
     putc('\n', out);
+    free(above);
 }
 
 /* --- Autolab -------------------------------------------------------------------------------------- */
