@@ -195,6 +195,16 @@ grade: batch: the roster has two who are both 'Twin': no row of canvas.csv and m
     assert_equal "$(recorded)" "ada pass none 10, bob pass none 10"
 }
 
+@test "a file in the folder of one exercise is no submission to another" {
+    mkdir -p in/ada/second
+    toy_program right > in/ada/second/toy.c
+    student bob wrong
+    run --separate-stderr grade batch in --out out
+    assert_success
+    assert_equal "$(jq -rs 'sort_by(.student, .exercise) | map("\(.student) \(.exercise) \(.verdict)") | join(", ")' out/results.jsonl)" \
+        "ada 02-toys/first missing, ada 02-toys/second pass, bob 02-toys/first fail, bob 02-toys/second fail"
+}
+
 @test "on a terminal it says how far it is, and what time is left" {
     type -P script > /dev/null || skip "script is not installed"
     student ada right

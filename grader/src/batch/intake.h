@@ -43,10 +43,17 @@ void intake_enrol(struct intake *intake, const struct roster *roster);
 struct handed_in *intake_add(struct intake *intake, const char *student, const char *id,
                              int attempt);
 
+/* The exercises that are graded. */
+struct intake_wanted {
+    struct exercise *const *exercises;
+    size_t count;
+};
+
 /* Which files are a submission to the exercise: adds their paths in the order of its files. Returns how many were
  * found: all, or 0 (nothing was handed in for it, or with *problem set: a part is missing, or one file is there
- * twice). `alone`: no other exercise is graded, so that a file by itself may have any name. */
-size_t intake_files(const struct handed_in *handed_in, const struct exercise *exercise, bool alone,
-                    struct text_list *paths, char **problem);
+ * twice). A file of the right name is taken wherever it lies, but not from the folder of another exercise that is
+ * wanted; where only one is, a file by itself may have any name. */
+size_t intake_files(const struct handed_in *handed_in, const struct exercise *exercise,
+                    const struct intake_wanted *wanted, struct text_list *paths, char **problem);
 
 #endif

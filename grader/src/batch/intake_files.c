@@ -23,12 +23,24 @@ static int fits(const char *shown, const struct exercise *exercise, const char *
     return fit;
 }
 
+/* Whether the path lies in the folder of another exercise. */
+static bool is_of_another(const char *shown, const struct exercise *exercise, const char *file,
+                          const struct intake_wanted *wanted) {
+    for (size_t i = 0; i < wanted->count; i++)
+        if (wanted->exercises[i] != exercise && fits(shown, wanted->exercises[i], file) > 1)
+            return true;
+    return false;
+}
+
 /* The one file that fits best, or -1: none; -2: two fit equally well. */
 static int best_file(const struct handed_in *handed_in, const struct exercise *exercise,
-                     const char *file, int least) {
+                     const char *file, int least, const struct intake_wanted *wanted) {
     int best = least - 1, found = -1;
     for (size_t i = 0; i < handed_in->shown.count; i++) {
-        int fit = fits(handed_in->shown.items[i], exercise, file);
+        const char *shown = handed_in->shown.items[i];
+        int fit = fits(shown, exercise, file);
+        if (fit == 1 && is_of_another(shown, exercise, file, wanted))
+            continue;
         if (fit > best) {
             best = fit;
             found = (int)i;
@@ -39,18 +51,19 @@ static int best_file(const struct handed_in *handed_in, const struct exercise *e
     return found;
 }
 
-size_t intake_files(const struct handed_in *handed_in, const struct exercise *exercise, bool alone,
-                    struct text_list *paths, char **problem) {
+size_t intake_files(const struct handed_in *handed_in, const struct exercise *exercise,
+                    const struct intake_wanted *wanted, struct text_list *paths, char **problem) {
     const struct text_list *files = &exercise->files;
     const char *missing = NULL;
+    bool alone = wanted->count == 1;
     if (alone && handed_in->bare && files->count == 1 && handed_in->paths.count == 1) {
         text_list_add(paths, handed_in->paths.items[0]);
         return 1;
     }
     for (size_t i = 0; i < files->count && !*problem; i++) {
-        int found = best_file(handed_in, exercise, files->items[i], alone ? 1 : 2);
+        int found = best_file(handed_in, exercise, files->items[i], alone ? 1 : 2, wanted);
         if (found == -1 && !alone)
-            found = best_file(handed_in, exercise, files->items[i], 1);
+            found = best_file(handed_in, exercise, files->items[i], 1, wanted);
         if (found == -2)
             *problem = text_format("%s was handed in more than once: leave one", files->items[i]);
         else if (found == -1)

@@ -45,13 +45,12 @@ int tasks_exercises(struct tasks *tasks, const char *root, const struct settings
 /* Whether anybody has handed something in for it: without that it is not part of this batch. */
 static bool is_handed_in(const struct tasks *tasks, const struct intake *intake,
                          const struct exercise *exercise) {
+    const struct intake_wanted wanted = {tasks->exercises, tasks->exercise_count};
     bool found = false;
     for (size_t i = 0; i < intake->count && !found; i++) {
         struct text_list paths = {0};
         char *problem = NULL;
-        found = intake_files(&intake->items[i], exercise, tasks->exercise_count == 1, &paths,
-                             &problem) ||
-                problem;
+        found = intake_files(&intake->items[i], exercise, &wanted, &paths, &problem) || problem;
         free(problem);
         text_list_free(&paths);
     }
@@ -76,12 +75,12 @@ static void prepare(const struct tasks *tasks, const char *root, struct task *ta
     char *problem = NULL;
     const struct handed_in *handed_in = task->handed_in;
     const struct exercise *exercise = tasks->exercises[task->exercise];
+    const struct intake_wanted wanted = {tasks->exercises, tasks->exercise_count};
     size_t found = 0;
     if (handed_in->problem)
         task->why = text_copy(handed_in->problem);
     else
-        found =
-            intake_files(handed_in, exercise, tasks->exercise_count == 1, &task->paths, &task->why);
+        found = intake_files(handed_in, exercise, &wanted, &task->paths, &task->why);
     if (found) {
         struct submission *submission =
             submission_take(root, exercise, &task->paths, false, &problem);
