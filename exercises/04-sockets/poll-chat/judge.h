@@ -1,0 +1,1 @@
+../fd-passing/judge.h

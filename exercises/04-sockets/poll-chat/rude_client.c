@@ -1,0 +1,1 @@
+../../../grader/helpers/rude_client.c
