@@ -103,6 +103,22 @@ ten_letters() {
     printf 'received: Message %d\n' {1..10}
 }
 
+# letters CLIENTS: what so many clients with two letters each bring, sorted.
+letters() {
+    local i
+    for ((i = 1; i <= $1; i++)); do
+        printf 'received: client %d, letter %d\n' "$i" 1 "$i" 2
+    done | sort
+}
+
+# few_descriptors N NAME: with no more than N descriptors the program serves 30 clients all the same.
+few_descriptors() {
+    # shellcheck disable=SC2016 # for the inner shell
+    run bash -c 'ulimit -n "$0"; exec "$1" 30' "$1" "$bin/$2" 3>&-
+    assert_success
+    assert_equal "$(sort <<< "$output")" "$(letters 30)"
+}
+
 @test "article: nine of ten letters and no end; a sleep is no readiness" {
     stuck article_mailbox
     assert_output "$(ten_letters | head -9)"
@@ -320,14 +336,6 @@ END
     passes --schedules 300 thread_server.c unix_socket.c "${pipes[@]}" -- 1
 }
 
-# letters CLIENTS: what so many clients with two letters each bring, sorted.
-letters() {
-    local i
-    for ((i = 1; i <= $1; i++)); do
-        printf 'received: client %d, letter %d\n' "$i" 1 "$i" 2
-    done | sort
-}
-
 @test "poll: the states of a socket, and all letters beside half a one, with more clients than places" {
     says poll_sockets << 'END'
 listening                          -
@@ -344,6 +352,7 @@ END
         assert_success
         assert_equal "$(sort <<< "$output")" "$(letters "$i")"
     done
+    few_descriptors 10 poll_mailbox
     passes --schedules 300 poll_mailbox.c unix_socket.c frame.c "${pipes[@]}" -- 1
 }
 
@@ -367,6 +376,7 @@ END
         assert_success
         assert_equal "$(sort <<< "$output")" "$(letters "$i")"
     done
+    few_descriptors 8 epoll_mailbox
     passes --schedules 300 epoll_mailbox.c inet.c frame.c "${pipes[@]}" -- 1
 }
 
