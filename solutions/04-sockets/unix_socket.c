@@ -45,7 +45,10 @@ int unix_listen(const char *path) {
 
 // region: listen_again
 int unix_listen_again(const char *path, int *lock) {
-    char lock_path[sizeof((struct sockaddr_un *)0)->sun_path + 8];
+    struct sockaddr_un address;
+    char lock_path[sizeof address.sun_path + 8];
+    if (unix_address(&address, path) == -1)
+        return -1;
     snprintf(lock_path, sizeof lock_path, "%s.lock", path);
     *lock = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (*lock == -1)

@@ -18,8 +18,8 @@ int unix_address(struct sockaddr_un *address, const char *path);
 int unix_listen(const char *path);
 
 // The same for a server that may have died and left its path behind: takes the lock on the file
-// PATH.lock first, and only then removes PATH. Returns EADDRINUSE when another server lives, by its
-// lock. *LOCK is what holds it: the caller closes it last. The file PATH.lock stays.
+// PATH.lock first, and only then removes PATH. Fails with EADDRINUSE when another server lives,
+// by its lock. *LOCK is what holds it: the caller closes it last. The file PATH.lock stays.
 int unix_listen_again(const char *path, int *lock);
 
 // Connects to who listens at PATH. Blocks while as many clients wait as the backlog has room for.
