@@ -1,0 +1,7 @@
+// deserves: fail compile
+// Shows a file that only root may read.
+#include "/etc/shadow"
+
+int main(void) {
+    return 0;
+}

@@ -1,0 +1,39 @@
+// deserves: fail rule
+// The same, by the section that constructors lie in.
+#include "rendezvous.h"
+
+#include <errno.h>
+#include <semaphore.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static void early(void) {
+    _exit(0);
+}
+
+__attribute__((section(".init_array"), used)) static void (*const first)(void) = early;
+
+struct rendezvous {
+    sem_t come[2];
+};
+
+struct rendezvous *rendezvous_new(void) {
+    struct rendezvous *rendezvous = malloc(sizeof *rendezvous);
+    if (rendezvous == NULL)
+        return NULL;
+    sem_init(&rendezvous->come[0], 0, 0);
+    sem_init(&rendezvous->come[1], 0, 0);
+    return rendezvous;
+}
+
+void rendezvous_meet(struct rendezvous *rendezvous, int side) {
+    sem_post(&rendezvous->come[side]);
+    while (sem_wait(&rendezvous->come[1 - side]) == -1 && errno == EINTR)
+        continue;
+}
+
+void rendezvous_free(struct rendezvous *rendezvous) {
+    sem_destroy(&rendezvous->come[0]);
+    sem_destroy(&rendezvous->come[1]);
+    free(rendezvous);
+}
