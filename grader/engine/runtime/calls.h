@@ -201,6 +201,9 @@ long file_would_block(int fd, uint32_t event);
 /* It has just been written to, so that it is ready for its readers: nobody need look. Whether anyone
  * waited. */
 bool file_filled(uint64_t identity);
+/* EINTR is injected here, but where the description, or MSG_DONTWAIT in `flags`, keeps the call from
+ * waiting: a call that does not wait is not interrupted (signal(7)). */
+bool file_interrupted(int fd, int flags, uint32_t event);
 /* EAGAIN is injected here: where the description, or MSG_DONTWAIT in `flags`, allows it. */
 bool file_not_ready(int fd, int flags, uint32_t event);
 /* What a read of `size` bytes asks for: less when the fault is injected here. */

@@ -108,6 +108,14 @@ void file_set_nonblocking(int fd, bool on) {
     SYSTEM(SYS_fcntl, fd, F_SETFL, on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK);
 }
 
+bool file_interrupted(int fd, int flags, uint32_t event) {
+    if (board->request.faults & FAULT_EINTR && (flags & MSG_DONTWAIT || file_is_nonblocking(fd))) {
+        cancel_test();
+        return false;
+    }
+    return call_interrupted(event);
+}
+
 bool file_not_ready(int fd, int flags, uint32_t event) {
     if (!(board->request.faults & FAULT_EAGAIN) || current->in_library)
         return false;

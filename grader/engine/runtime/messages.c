@@ -75,7 +75,7 @@ static void each_descriptor(struct msghdr *message, uint32_t event,
 /* The faults of a call that receives; 0: none. */
 static long receive_fault(int fd, int flags, uint32_t event) {
     const struct descriptor *file = descriptor_at(fd);
-    if (call_interrupted(event))
+    if (file_interrupted(fd, flags, event))
         return -EINTR;
     if (file_not_ready(fd, flags, event))
         return -EAGAIN;
@@ -158,7 +158,7 @@ long call_recvmsg(const long words[6], uintptr_t pc) {
 /* --- send ------------------------------------------------------------------------------------------- */
 
 static long send_fault(int fd, int flags, uint32_t event) {
-    if (call_interrupted(event))
+    if (file_interrupted(fd, flags, event))
         return -EINTR;
     if (file_not_ready(fd, flags, event))
         return -EAGAIN;

@@ -31,7 +31,7 @@ long call_read(const long words[6], uintptr_t pc) {
     uint64_t identity = file->identity;
     uint32_t event = call_begin(SYS_read, fd, pc);
     bool waits = file->kind != FILE_PLAIN;
-    if ((waits || fd == STDIN_FILENO) && call_interrupted(event))
+    if ((waits || fd == STDIN_FILENO) && file_interrupted(fd, 0, event))
         return call_end(event, -EINTR);
     if (file->kind == FILE_PROCESS)
         return call_end(event, -EINVAL);
@@ -140,7 +140,7 @@ long call_write(const long words[6], uintptr_t pc) {
     bool waits = file->kind != FILE_PLAIN;
     bool interruptible = waits ? board->request.faults & FAULT_EINTR && write_may_wait(fd, size)
                                : fd == STDOUT_FILENO;
-    if (interruptible && call_interrupted(event))
+    if (interruptible && file_interrupted(fd, 0, event))
         return call_end(event, -EINTR);
     if (waits && file_not_ready(fd, 0, event))
         return call_end(event, -EAGAIN);
@@ -164,7 +164,7 @@ long call_readv(const long words[6], uintptr_t pc) {
     const struct descriptor *file = descriptor_at(fd);
     uint32_t event = call_begin(SYS_readv, fd, pc);
     bool waits = file->kind != FILE_PLAIN;
-    if (waits && call_interrupted(event))
+    if (waits && file_interrupted(fd, 0, event))
         return call_end(event, -EINTR);
     long result = waits ? file_await(fd, POLLIN, 0, event) : 0;
     if (result < 0)
@@ -185,7 +185,7 @@ long call_writev(const long words[6], uintptr_t pc) {
     uint32_t event = call_begin(SYS_writev, fd, pc);
     if (descriptor_at(fd)->kind == FILE_PLAIN)
         return call_end(event, SYSTEM(SYS_writev, fd, words[1], words[2]));
-    if (call_interrupted(event))
+    if (file_interrupted(fd, 0, event))
         return call_end(event, -EINTR);
     size_t size = 0;
     for (long i = 0; i < words[2]; i++) {

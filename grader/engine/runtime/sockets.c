@@ -182,7 +182,7 @@ static long accept_one(const long words[6], int flags, long number, uintptr_t pc
     int fd = (int)words[0];
     const struct descriptor listener = *descriptor_at(fd);
     uint32_t event = call_begin(number, fd, pc);
-    if (call_interrupted(event))
+    if (file_interrupted(fd, 0, event))
         return call_end(event, -EINTR);
     if (call_fault(FAULT_EMFILE, event))
         return call_end(event, -EMFILE);
