@@ -52,16 +52,43 @@ static int set_soft_limit(__rlimit_resource_t resource, rlim_t value) {
 }
 
 /* In a user namespace of its own an ordinary user's processes are counted apart from all others of
- * that user (since Linux 5.14); elsewhere this limit would count what has nothing to do with us. A
- * little above what the supervisor allows: it ends a bomb, and this holds it up until then. */
-static int limit_processes(const struct confine_options *options) {
+ * that user (since Linux 5.14). */
+static bool is_counted_apart(const struct confine_options *options) {
     struct utsname system;
     int major = 0, minor = 0;
-    if (options->tier != TIER_NAMESPACES || geteuid() == 0 || !options->processes ||
-        uname(&system) < 0 || sscanf(system.release, "%d.%d", &major, &minor) != 2 ||
-        (major == 5 && minor < 14) || major < 5)
+    return options->tier == TIER_NAMESPACES && uname(&system) == 0 &&
+           sscanf(system.release, "%d.%d", &major, &minor) == 2 &&
+           (major > 5 || (major == 5 && minor >= 14));
+}
+
+/* How many tasks there are in all, proc(5); more than any user has. 0 where it is not known. */
+static long count_tasks(void) {
+    long count = 0;
+    FILE *file = fopen("/proc/loadavg", "re");
+    if (!file)
         return 0;
-    return set_limit(RLIMIT_NPROC, (rlim_t)(options->processes + options->processes / 4 + 16));
+    if (fscanf(file, "%*s %*s %*s %*d/%ld", &count) != 1)
+        count = 0;
+    fclose(file);
+    return count;
+}
+
+/* A little above what the supervisor allows: it ends a bomb, and this holds it up until then. Where the
+ * command is counted among the user's other processes, there is room for some more of those. Root is
+ * not bound by it. */
+static int limit_processes(const struct confine_options *options) {
+    long others = is_counted_apart(options) ? 0 : count_tasks(), most = options->processes;
+    if (!most || geteuid() == 0 || (!is_counted_apart(options) && others == 0))
+        return 0;
+    return set_limit(RLIMIT_NPROC, (rlim_t)(others ? others + most + 64 : most + most / 4 + 16));
+}
+
+/* Where the supervisor may not go first (supervise.c), the command goes after it: hundreds of processes
+ * would leave it no time to end them. */
+enum { HELD_BACK = 10 };
+
+static bool is_held_back(const struct confine_options *options) {
+    return options->tier == TIER_NONE && geteuid() != 0;
 }
 
 static int set_limits(const struct confine_options *options) {
@@ -96,7 +123,7 @@ static const char *become_command(const struct confine_options *options,
     if (options->no_aslr && personality(ADDR_NO_RANDOMIZE) < 0)
         return "fix its addresses";
     filter_install(options->tier != TIER_NONE);
-    setpriority(PRIO_PROCESS, 0, options->priority);
+    setpriority(PRIO_PROCESS, 0, options->priority + (is_held_back(options) ? HELD_BACK : 0));
     umask(022);
     default_signals();
     environ = environment->items;

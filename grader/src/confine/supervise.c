@@ -199,9 +199,13 @@ static void explain(struct supervisor *self) {
                                     .stuck = &self->stuck};
     if (end == END_NONE)
         return;
-    if (end == END_PROCESS_LIMIT && self->options->tier == TIER_NONE)
-        family_end(); /* one that forks without end is not to be stopped to be looked at */
-    else if (end != END_STUCK && end != END_WALL_LIMIT)
+    if (end == END_PROCESS_LIMIT && self->options->tier == TIER_NONE) {
+        /* One that forks without end is not to be stopped to be looked at; but where there is a limit
+         * (confine_command.c), those that are stopped keep others from being made. */
+        if (geteuid() != 0)
+            family_stop();
+        family_end();
+    } else if (end != END_STUCK && end != END_WALL_LIMIT)
         family_stop();
     snapshot_take(&self->now, self->options->tier == TIER_NAMESPACES ? REACH_NAMESPACE : REACH_SCAN,
                   (size_t)self->options->processes);
