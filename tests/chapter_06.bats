@@ -5,7 +5,7 @@
 
 bats_require_minimum_version 1.5.0
 
-RINGS=(ring_naive ring_ordered ring_padded ring_cached ring_batched)
+RINGS=(ring_naive ring_ordered ring_padded ring_cached ring_batched ring_flagged)
 
 # The right programs, with arguments that make some of them small.
 RIGHT=(

@@ -19,14 +19,14 @@ struct ring {
     ring_index next_tail, seen_head;              // the producer's own
     _Alignas(CACHE_LINE) _Atomic ring_index head; // as far as the producer may know
     ring_index next_head, seen_tail;              // the consumer's own
-    _Alignas(CACHE_LINE) uint64_t items[RING_CAPACITY];
+    _Alignas(CACHE_LINE) ring_item items[RING_CAPACITY];
 };
 
 static inline void ring_flush(struct ring *ring) {
     atomic_store_explicit(&ring->tail, ring->next_tail, memory_order_release);
 }
 
-static inline bool ring_push(struct ring *ring, uint64_t item) {
+static inline bool ring_push(struct ring *ring, ring_item item) {
     if (ring_count(ring->next_tail, ring->seen_head) == RING_CAPACITY) {
         ring_flush(ring); // the consumer may be waiting for these
         ring->seen_head = atomic_load_explicit(&ring->head, memory_order_acquire);
@@ -40,7 +40,7 @@ static inline bool ring_push(struct ring *ring, uint64_t item) {
     return true;
 }
 
-static inline bool ring_pop(struct ring *ring, uint64_t *item) {
+static inline bool ring_pop(struct ring *ring, ring_item *item) {
     if (ring->next_head == ring->seen_tail) {
         atomic_store_explicit(&ring->head, ring->next_head, memory_order_release);
         ring->seen_tail = atomic_load_explicit(&ring->tail, memory_order_acquire);

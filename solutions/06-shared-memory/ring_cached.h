@@ -14,11 +14,11 @@ struct ring {
     ring_index seen_head; // the producer's own: a head that it has seen
     _Alignas(CACHE_LINE) _Atomic ring_index head;
     ring_index seen_tail; // the consumer's own: a tail that it has seen
-    _Alignas(CACHE_LINE) uint64_t items[RING_CAPACITY];
+    _Alignas(CACHE_LINE) ring_item items[RING_CAPACITY];
 };
 
 // region: push
-static inline bool ring_push(struct ring *ring, uint64_t item) {
+static inline bool ring_push(struct ring *ring, ring_item item) {
     ring_index tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
     if (ring_count(tail, ring->seen_head) == RING_CAPACITY) {
         ring->seen_head = atomic_load_explicit(&ring->head, memory_order_acquire);
@@ -31,7 +31,7 @@ static inline bool ring_push(struct ring *ring, uint64_t item) {
 }
 // endregion: push
 
-static inline bool ring_pop(struct ring *ring, uint64_t *item) {
+static inline bool ring_pop(struct ring *ring, ring_item *item) {
     ring_index head = atomic_load_explicit(&ring->head, memory_order_relaxed);
     if (head == ring->seen_tail) {
         ring->seen_tail = atomic_load_explicit(&ring->tail, memory_order_acquire);

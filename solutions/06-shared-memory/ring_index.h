@@ -16,6 +16,11 @@
 #ifndef RING_INDEX
 #define RING_INDEX uint32_t
 #endif
+#ifndef RING_ITEM
+#define RING_ITEM uint64_t
+#endif
+
+typedef RING_ITEM ring_item;
 
 // region: index
 typedef RING_INDEX ring_index; // unsigned

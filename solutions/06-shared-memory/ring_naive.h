@@ -15,15 +15,20 @@
 #define RING_CAPACITY 1024
 #endif
 #define RING_SLOTS (RING_CAPACITY + 1)
+#ifndef RING_ITEM
+#define RING_ITEM uint64_t
+#endif
+
+typedef RING_ITEM ring_item;
 
 struct ring {
     _Atomic uint32_t tail; // the slot that is written next; only the producer stores
     _Atomic uint32_t head; // the slot that is read next; only the consumer stores
-    uint64_t items[RING_SLOTS];
+    ring_item items[RING_SLOTS];
 };
 
 // Returns false, and does nothing, when the ring is full.
-static inline bool ring_push(struct ring *ring, uint64_t item) {
+static inline bool ring_push(struct ring *ring, ring_item item) {
     uint32_t next = (ring->tail + 1) % RING_SLOTS;
     if (next == ring->head)
         return false;
@@ -33,7 +38,7 @@ static inline bool ring_push(struct ring *ring, uint64_t item) {
 }
 
 // Returns false, and does nothing, when the ring is empty.
-static inline bool ring_pop(struct ring *ring, uint64_t *item) {
+static inline bool ring_pop(struct ring *ring, ring_item *item) {
     if (ring->head == ring->tail)
         return false;
     *item = ring->items[ring->head];

@@ -10,11 +10,11 @@
 struct ring {
     _Atomic ring_index tail; // how many were pushed; only the producer stores
     _Atomic ring_index head; // how many were popped; only the consumer stores
-    uint64_t items[RING_CAPACITY];
+    ring_item items[RING_CAPACITY];
 };
 
 // region: push_pop
-static inline bool ring_push(struct ring *ring, uint64_t item) {
+static inline bool ring_push(struct ring *ring, ring_item item) {
     ring_index tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
     ring_index head = atomic_load_explicit(&ring->head, memory_order_acquire); // 1
     if (ring_count(tail, head) == RING_CAPACITY)
@@ -24,7 +24,7 @@ static inline bool ring_push(struct ring *ring, uint64_t item) {
     return true;
 }
 
-static inline bool ring_pop(struct ring *ring, uint64_t *item) {
+static inline bool ring_pop(struct ring *ring, ring_item *item) {
     ring_index head = atomic_load_explicit(&ring->head, memory_order_relaxed);
     ring_index tail = atomic_load_explicit(&ring->tail, memory_order_acquire); // 3
     if (ring_count(tail, head) == 0)

@@ -12,10 +12,10 @@ enum { CACHE_LINE = 64 }; // bytes; x86-64
 struct ring {
     _Alignas(CACHE_LINE) _Atomic ring_index tail; // only the producer stores
     _Alignas(CACHE_LINE) _Atomic ring_index head; // only the consumer stores
-    _Alignas(CACHE_LINE) uint64_t items[RING_CAPACITY];
+    _Alignas(CACHE_LINE) ring_item items[RING_CAPACITY];
 };
 
-static inline bool ring_push(struct ring *ring, uint64_t item) {
+static inline bool ring_push(struct ring *ring, ring_item item) {
     ring_index tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
     ring_index head = atomic_load_explicit(&ring->head, memory_order_acquire);
     if (ring_count(tail, head) == RING_CAPACITY)
@@ -25,7 +25,7 @@ static inline bool ring_push(struct ring *ring, uint64_t item) {
     return true;
 }
 
-static inline bool ring_pop(struct ring *ring, uint64_t *item) {
+static inline bool ring_pop(struct ring *ring, ring_item *item) {
     ring_index head = atomic_load_explicit(&ring->head, memory_order_relaxed);
     ring_index tail = atomic_load_explicit(&ring->tail, memory_order_acquire);
     if (ring_count(tail, head) == 0)

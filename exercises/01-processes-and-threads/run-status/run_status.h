@@ -26,9 +26,10 @@ struct run_end {
  * a command that exits with 127. Returns -1 with errno set when there is no process or no memory to
  * be had.
  *
- * The child is waited for, and no other child of the caller's is. The command ignores no signal that
- * the caller does not ignore. One that is caught meanwhile is no failure. What the caller has in its
- * stdio buffers is written by the caller, and by nobody else. Blocks until the command has ended. */
+ * The child is waited for, and no other child of the caller's is. The command ignores no signal
+ * that the caller does not ignore. One that is caught meanwhile is no failure. What the caller has
+ * in its stdio buffers is written by the caller, and by nobody else. Blocks until the command has
+ * ended. */
 int run_status(size_t count, char *const words[], struct run_end *end);
 // endregion: contract
 
