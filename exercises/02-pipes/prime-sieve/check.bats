@@ -118,3 +118,14 @@ expect_clean_failure() {
     student 20000 starve 5
     expect_clean_failure "$(primes_to 11)"
 }
+
+# Who has a process at the right end that sees no number may not need the one that is refused.
+@test "it fails, and leaves nothing open, when there is no process" {
+    student 20 refuse 1
+    expect_clean_failure ''
+    student 20 refuse 3
+    settle
+    # shellcheck disable=SC2031 # student sets it
+    local primes=${output%$'\nsieve_run'*}
+    expect_clean_failure "$primes"
+}

@@ -9,6 +9,7 @@
  *   flood       LIMIT numbers, of which 2, 3, 5, 7, 11 and 13 are the primes, and all that follow
  *               have to go through five pipes; next_number does not wait
  *   starve K    a flood, and the process of the K-th prime can open no descriptor from then on
+ *   refuse K    next_number does not wait, and the K-th fork of all fails
  *   child       the caller has a child of its own, which has ended
  *
  * Exit status: 0 all primes are found; 2 sieve_run returns -1, which standard error says; 1 one
@@ -45,6 +46,8 @@ struct table {
     enum mode mode;
     int limit;
     int starved; /* the number of the prime whose process gets no descriptor any more; 0: none */
+    int refused; /* the number of the fork that fails; 0: none */
+    atomic_int forks;
     pid_t caller;
     int given;                 /* numbers that next_number has returned */
     int number;                /* the last of them */
@@ -276,6 +279,15 @@ void prime_found(int prime) {
     need(sem_post(&table->announced) == 0, "sem_post");
 }
 
+/* The C library's, but for the one that is refused. Weak, for a scheduler that has its own. */
+__attribute__((weak)) pid_t fork(void) {
+    if (table != NULL && atomic_fetch_add(&table->forks, 1) + 1 == table->refused) {
+        errno = EAGAIN;
+        return -1;
+    }
+    return _Fork();
+}
+
 static void note_descriptors(bool open[]) {
     for (int fd = 0; fd < DESCRIPTORS_WATCHED; fd++)
         open[fd] = fcntl(fd, F_GETFD) != -1;
@@ -331,11 +343,16 @@ static void set_up(int argc, char *argv[]) {
     table->caller = getpid();
     table->number = 1;
     table->limit = atoi(argv[1]);
-    if (argc > 3)
-        table->starved = atoi(argv[3]);
     for (size_t i = 0; argc > 2 && i < sizeof modes / sizeof *modes; i++)
-        if (strcmp(argv[2], table->starved > 0 ? "starve" : modes[i]) == 0)
-            table->mode = table->starved > 0 ? FLOOD : (enum mode)i;
+        if (strcmp(argv[2], modes[i]) == 0)
+            table->mode = (enum mode)i;
+    if (argc > 3 && strcmp(argv[2], "starve") == 0) {
+        table->mode = FLOOD;
+        table->starved = atoi(argv[3]);
+    } else if (argc > 3 && strcmp(argv[2], "refuse") == 0) {
+        table->mode = FREELY;
+        table->refused = atoi(argv[3]);
+    }
     need(sem_init(&table->announced, 1, 0) == 0, "sem_init");
 
     /* A process whose parent leaves before it is left to this one, and found here. */
