@@ -150,11 +150,12 @@ static void draw_heads(const struct drawing *d) {
 }
 
 static void draw_wait(const struct drawing *d, size_t index, const json_t *row) {
-    int over = number_of(row, "over"), x = d->lane[number_of(row, "task")];
+    int over = number_of(row, "over"), task = number_of(row, "task");
+    int x = task >= 0 && task < MOST_TASKS ? d->lane[task] : 0;
     int end = over >= 0 && (size_t)over < d->count && d->y[over] ? d->y[over] : d->bottom;
     fprintf(d->out, "<line class=\"wait\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>\n", x,
             d->y[index], x, end);
-    bool edge = is_set(json_array_get(d->tasks, (size_t)number_of(row, "task")), "circle");
+    bool edge = is_set(json_array_get(d->tasks, (size_t)task), "circle");
     if (is_set(row, "for_ever") && !edge)
         fprintf(d->out, "<text class=\"fails-text\" x=\"%d\" y=\"%d\">for ever</text>\n", x - 6,
                 d->bottom + 16);
