@@ -34,6 +34,15 @@ expect_epipe_told() { # WHY
     expect_epipe_told "stdio writes when its buffer is emptied, with few lines at the very end: fflush and fclose return an error too, and it counts"
 }
 
+@test "tries no other line after EPIPE" {
+    student_shell '"$TOOLS/leaving_reader" tried "$PROGRAM" 3000'
+    expect_status 0 "because: that nobody reads is a normal end"
+    # One that fails, one for standard error, and some more for who writes that in pieces.
+    [[ ! $stderr =~ (^|$'\n')'writes: '([0-9]+) ]] || ((BASH_REMATCH[2] <= 20)) ||
+        fail_as wrong-output "«$BATS_TEST_DESCRIPTION»: the program has called write ${BASH_REMATCH[2]} times, and nobody read from the beginning on: what a write returned, or stdio's function for a line, has to be looked at each time" \
+            'a write that fails, and a few for standard error' "${BASH_REMATCH[2]} calls of write"
+}
+
 # This reader begins when the program waits in front of a full pipe.
 @test "writes every line for a reader that is slow and stays" {
     student_shell '"$TOOLS/leaving_reader" -1 "$PROGRAM" 70000'

@@ -5,6 +5,9 @@
  * sure to be caught in the middle of its work, asleep in front of a full pipe.  With 0 LINES it has
  * left before the command starts.  With -1 it stays, but begins to read only when the command has
  * ended or is caught.  Then it ends as the command does, by the same signal too.
+ *
+ * With the word "tried" for LINES it has left before the command starts, and says on standard error
+ * how often the command has called write, where the kernel counts it, proc(5): "writes: N".
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -82,6 +85,23 @@ static void copy_all(int fd) {
     need(got == 0, "read");
 }
 
+/* Of a command that has ended and was not waited for yet. */
+static void tell_writes(pid_t command) {
+    char path[64], line[128];
+    unsigned long writes = 0;
+    siginfo_t info;
+
+    need(waitid(P_PID, (id_t)command, &info, WEXITED | WNOWAIT) == 0, "waitid");
+    snprintf(path, sizeof path, "/proc/%d/io", (int)command);
+    FILE *io = fopen(path, "r");
+    if (io == NULL)
+        return; /* a kernel that does not count */
+    while (fgets(line, sizeof line, io) != NULL)
+        sscanf(line, "syscw: %lu", &writes);
+    fclose(io);
+    fprintf(stderr, "writes: %lu\n", writes);
+}
+
 static _Noreturn void end_like(int status) {
     if (WIFEXITED(status))
         _exit(WEXITSTATUS(status));
@@ -97,6 +117,7 @@ int main(int argc, char *argv[]) {
         fprintf(stderr, "usage: leaving_reader LINES COMMAND [ARGUMENT]...\n");
         return CANNOT;
     }
+    bool tells = strcmp(argv[1], "tried") == 0;
     long lines = strtol(argv[1], NULL, 10);
     need(pipe2(ends, O_CLOEXEC) == 0, "pipe");
     if (lines == 0)
@@ -117,6 +138,8 @@ int main(int argc, char *argv[]) {
         copy_all(ends[0]);
     if (lines != 0)
         close(ends[0]);
+    if (tells)
+        tell_writes(command);
     need(waitpid(command, &status, 0) == command, "waitpid");
     end_like(status);
 }
