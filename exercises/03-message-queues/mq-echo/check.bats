@@ -54,6 +54,18 @@ reply 2: 8191 bytes, right
 reply 3: 3 bytes, right' "a message has as many bytes as mq_receive returns, up to the queue's mq_msgsize"
 }
 
+@test "a queue may take longer messages than the system lets everybody have" {
+    student larger
+    expect_echo "open: room for 10 messages of 32768 bytes, 4 in it
+$all_four" "msgsize_max is a limit for those who have no privilege, and may be raised: ask mq_getattr, or mq_receive says EMSGSIZE"
+}
+
+@test "another process makes the queue meanwhile" {
+    student meanwhile
+    [[ $output == 'open: room for 4 messages of 64 bytes, 0 in it' ]] || # asked and made in one call
+        expect_echo 'open: room for 10 messages of 100 bytes, 0 in it' "between the call that says ENOENT and the one that makes the queue another process may make it: O_CREAT without O_EXCL asks and makes in one call"
+}
+
 @test "a request that is too long for the queue of replies ends the service" {
     student refused
     expect_echo 'echo_serve: -1, EMSGSIZE

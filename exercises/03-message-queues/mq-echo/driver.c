@@ -3,6 +3,8 @@
  *   fresh       the queue of requests is not there yet; it is made, and messages go through it
  *   found M S   it is there, has room for M messages of S bytes, and messages in it
  *   large       the longest message that it takes
+ *   larger      a queue that takes longer messages than Linux lets everybody have
+ *   meanwhile   it is not there yet, and another process makes it while echo_open is under way
  *   refused     a request is too long for the queue of replies
  *   missing     the name is no name
  *   small       server and client are processes, each queue has room for one message
@@ -13,11 +15,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,6 +44,64 @@ static void choose_names(void) {
     snprintf(reply_name, sizeof reply_name, "/hb-echo-%08ld-out", strtol(number, NULL, 10));
 }
 
+/* --- what the kernel says, or would say ------------------------------------------------------ */
+
+static long longest_told; /* bytes, in every queue; 0: what the queue says */
+static bool
+    made_meanwhile; /* by another process, as soon as somebody has seen that it is not there */
+
+static mqd_t make(const char *name, long messages, long bytes, int flags);
+
+/* Weak, for a scheduler that knows better. */
+__attribute__((weak)) int mq_getattr(mqd_t queue, struct mq_attr *attributes) {
+    int result = (int)syscall(SYS_mq_getsetattr, queue, NULL, attributes);
+    if (result == 0 && longest_told != 0)
+        attributes->mq_msgsize = longest_told;
+    return result;
+}
+
+static ssize_t receive(mqd_t queue, char *bytes, size_t size, unsigned *priority,
+                       const struct timespec *limit) {
+    if (size < (size_t)longest_told) {
+        errno = EMSGSIZE;
+        return -1;
+    }
+    return syscall(SYS_mq_timedreceive, queue, bytes, size, priority, limit);
+}
+
+__attribute__((weak)) ssize_t mq_timedreceive(mqd_t queue, char *bytes, size_t size,
+                                              unsigned *priority, const struct timespec *limit) {
+    return receive(queue, bytes, size, priority, limit);
+}
+
+__attribute__((weak)) ssize_t mq_receive(mqd_t queue, char *bytes, size_t size,
+                                         unsigned *priority) {
+    return receive(queue, bytes, size, priority, NULL);
+}
+
+__attribute__((weak)) mqd_t mq_open(const char *name, int flags, ...) {
+    mode_t mode = 0;
+    struct mq_attr *attributes = NULL;
+    if ((flags & O_CREAT) != 0) {
+        va_list arguments;
+        va_start(arguments, flags);
+        mode = va_arg(arguments, mode_t);
+        attributes = va_arg(arguments, struct mq_attr *);
+        va_end(arguments);
+    }
+    if (name[0] != '/') {
+        errno = EINVAL;
+        return (mqd_t)-1;
+    }
+    mqd_t queue = (mqd_t)syscall(SYS_mq_open, name + 1, flags, mode, attributes);
+    if (queue == (mqd_t)-1 && errno == ENOENT && made_meanwhile) {
+        made_meanwhile = false;
+        mq_close(make(name, 10, 100, 0));
+        errno = ENOENT;
+    }
+    return queue;
+}
+
 static void forget(void) {
     mq_unlink(request_name);
     mq_unlink(reply_name);
@@ -60,7 +122,7 @@ struct message {
 
 /* Sorted by priority, as they come out again. */
 static const struct message few[] = {
-    {11, 9, "with\0a\0NUL\0"}, {0, 7, ""}, {7, 2, "endless"}, {3, 0, "end"}};
+    {11, 9, "end\0of\0NUL\0"}, {0, 7, ""}, {7, 2, "endless"}, {3, 0, "end"}};
 
 static void put(mqd_t queue, const struct message *message) {
     need(mq_send(queue, message->bytes, message->length, message->priority) == 0, "mq_send");
@@ -154,6 +216,7 @@ static void case_found(long messages, long bytes) {
         printf("open: another queue than the one that was there\n");
     } else {
         serve(requests, replies);
+        longest_told = 0;
         compare(replies, due, count);
     }
     mq_close(maker);
@@ -175,6 +238,19 @@ static void case_large(void) {
     compare(replies, due, 3);
     mq_close(maker);
     mq_close(replies);
+    forget();
+}
+
+static void case_larger(void) {
+    longest_told = 4 * LONGEST;
+    case_found(10, LONGEST);
+}
+
+/* Who looks with O_CREAT makes it, and there is no meanwhile. */
+static void case_meanwhile(void) {
+    made_meanwhile = true;
+    mqd_t requests = open_requests();
+    mq_close(requests);
     forget();
 }
 
@@ -242,6 +318,10 @@ int main(int argc, char *argv[]) {
         case_found(atol(argv[2]), atol(argv[3]));
     else if (strcmp(mode, "large") == 0)
         case_large();
+    else if (strcmp(mode, "larger") == 0)
+        case_larger();
+    else if (strcmp(mode, "meanwhile") == 0)
+        case_meanwhile();
     else if (strcmp(mode, "refused") == 0)
         case_refused();
     else if (strcmp(mode, "missing") == 0)
@@ -249,7 +329,8 @@ int main(int argc, char *argv[]) {
     else if (strcmp(mode, "small") == 0)
         case_small();
     else {
-        fprintf(stderr, "usage: mq_echo fresh|found M S|large|refused|missing|small\n");
+        fprintf(stderr, "usage: mq_echo fresh|found M S|large|larger|meanwhile|"
+                        "refused|missing|small\n");
         return 2;
     }
     return 0;
