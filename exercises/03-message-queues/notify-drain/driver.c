@@ -5,8 +5,9 @@
  *   before      a message comes at the moment before the notification is asked for
  *   after       a message comes at the moment after it
  *   from-take   messages that are sent while others are taken
- *   sizes       an empty message, the longest one, and priorities
- *   busy        another process is notified
+ *   sizes       an empty message, a long one, and priorities, through a queue that takes longer ones
+ *               than Linux lets everybody have
+ *   busy        another process is notified; then mq_receive fails
  *   burst N M   another process sends N messages through a queue with room for M
  *   small       the same with 3 and 2, for the controlled scheduler
  *
@@ -28,7 +29,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SIZE = 200, MOST = 10, SIGNAL = SIGUSR1 };
+enum { SIZE = 200, MOST = 10, SIGNAL = SIGUSR2 };
 
 static mqd_t in, out; /* the same queue: the receiver's, which does not block, and a sender's */
 static int sent, taken;
@@ -116,6 +117,34 @@ __attribute__((weak)) int mq_notify(mqd_t queue, const struct sigevent *event) {
     }
     errno = error;
     return result;
+}
+
+/* --- what the kernel says, or would say ------------------------------------------------------ */
+
+enum { TOLD = 32768 };
+
+static bool tells_more; /* that the queue takes messages of TOLD bytes */
+static bool receive_fails;
+
+__attribute__((weak)) int mq_getattr(mqd_t queue, struct mq_attr *attributes) {
+    int result = (int)syscall(SYS_mq_getsetattr, queue, NULL, attributes);
+    if (result == 0 && tells_more)
+        attributes->mq_msgsize = TOLD;
+    return result;
+}
+
+__attribute__((weak)) ssize_t mq_receive(mqd_t queue, char *bytes, size_t size,
+                                         unsigned *priority) {
+    struct mq_attr state;
+    if (queue == in && mq_getattr(in, &state) == 0 && (state.mq_flags & O_NONBLOCK) == 0)
+        wrong("rule",
+              "the queue is not in non-blocking mode any more when mq_receive is called: its "
+              "flags are to stay as they are, and notify_drain never blocks");
+    if (receive_fails || (tells_more && size < TOLD)) {
+        errno = receive_fails ? EBADF : EMSGSIZE;
+        return -1;
+    }
+    return syscall(SYS_mq_timedreceive, queue, bytes, size, priority, NULL);
 }
 
 /* --- one process ------------------------------------------------------------------------------ */
@@ -252,6 +281,7 @@ static void case_sizes(void) {
     need(mq_send(out, "", 0, 3) == 0, "mq_send");
     need(mq_send(out, longest, SIZE, 9) == 0, "mq_send");
     need(mq_send(out, "?", 1, 0) == 0, "mq_send");
+    tells_more = true;
     drain(take_any);
     if (taken != 3 || priorities[0] != 9 || priorities[1] != 3 || priorities[2] != 0 ||
         lengths[0] != SIZE || lengths[1] != 0 || lengths[2] != 1)
@@ -301,6 +331,14 @@ static void case_busy(void) {
     close(ready[1]);
     drain(take);
     send_and_drain(1);
+    send_one();
+    mq_notify(in, NULL);
+    errno = 0;
+    receive_fails = true;
+    if (notify_drain(in, SIGNAL, take, &context_of_ours) != -1 || errno != EBADF)
+        wrong("wrong-output",
+              "mq_receive fails with EBADF, and notify_drain does not return -1 with "
+              "that: only EAGAIN says that there is no message");
 }
 
 static void case_burst(int count) {
