@@ -68,3 +68,8 @@ expect_right() {
     student apart 1 3
     expect_right apart "what belongs to a ring is in its memory"
 }
+
+@test "a side that is stopped for good does not hold up the other" {
+    student stopped 2
+    expect_right stopped "a lock of one's own atomics is a lock: whoever holds it may be stopped"
+}

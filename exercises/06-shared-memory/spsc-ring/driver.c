@@ -4,6 +4,8 @@
  *   steady CAPACITY START N   N items, one put, one taken, with two in the ring where there is room
  *   across CAPACITY           a child puts at one address, its parent takes at another
  *   apart                     two rings in one process
+ *   stopped CAPACITY          a side is stopped for good at each instruction of its call, and the
+ *                             other side makes one of its own
  *   freely CAPACITY START N   a process puts N items, another one takes them, at the same time.
  *                             This is the mode for the controlled scheduler
  *
@@ -11,6 +13,7 @@
  * "driver: KIND: MESSAGE". */
 #include "judge.h"
 #include "spsc_ring.h"
+#include "stop.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -226,6 +229,73 @@ static void run_apart(uint32_t unused, uint32_t start, uint64_t unused_too) {
     ring_end(&two);
 }
 
+/* --- one side is stopped ---------------------------------------------------------------------- */
+
+/* A ring with one item in it, and room for another one. */
+struct sides {
+    struct ring *ring;
+    bool has_put, has_taken;
+    struct item taken;
+};
+
+static void side_put(void *context) {
+    struct sides *sides = context;
+    static const struct item item = {.number = 1};
+    sides->has_put = ring_put(sides->ring, &item);
+}
+
+static void side_take(void *context) {
+    struct sides *sides = context;
+    sides->has_taken = ring_take(sides->ring, &sides->taken);
+}
+
+static void put_hangs(void) {
+    wrong("rule",
+          "the consumer is stopped in the middle of ring_take, and ring_put does not return: "
+          "it waits for the consumer");
+}
+
+static void take_hangs(void) {
+    wrong("rule",
+          "the producer is stopped in the middle of ring_put, and ring_take does not return: "
+          "it waits for the producer");
+}
+
+/* Whoever of the two is stopped, the other one finds the item, or the room, that was there before. */
+static bool stop_one(uint32_t capacity, unsigned long place, bool stops_producer) {
+    struct region region;
+    struct sides sides = {.ring = ring_new(&region, capacity, 0)};
+    if (!try_put(sides.ring, 0))
+        wrong("wrong-output", "ring_put returns false, and the ring is empty");
+    bool is_stopped = stops_producer ? stop_at(place, side_put, side_take, &sides, take_hangs)
+                                     : stop_at(place, side_take, side_put, &sides, put_hangs);
+    if (is_stopped && !sides.has_taken)
+        wrong(stops_producer ? "rule" : "wrong-output",
+              stops_producer ? "the producer is stopped in the middle of ring_put, and ring_take "
+                               "returns false, with an item in the ring"
+                             : "the consumer was stopped in the middle of ring_take, which then "
+                               "returns false, with an item in the ring");
+    if (is_stopped && !sides.has_put)
+        wrong(stops_producer ? "wrong-output" : "rule",
+              stops_producer ? "the producer was stopped in the middle of ring_put, which then "
+                               "returns false, with room in the ring"
+                             : "the consumer is stopped in the middle of ring_take, and ring_put "
+                               "returns false, with room in the ring");
+    if (is_stopped && (sides.taken.number != 0 || !is_whole(&sides.taken)))
+        wrong("wrong-output",
+              "one side is stopped in the middle, and another item is taken than was put");
+    ring_end(&region);
+    return is_stopped;
+}
+
+static void run_stopped(uint32_t capacity, uint32_t unused, uint64_t unused_too) {
+    (void)unused;
+    (void)unused_too;
+    for (int side = 0; side < 2; side++)
+        for (unsigned long place = 1; stop_one(capacity, place, side == 0); place += 3)
+            ;
+}
+
 static void run_freely(uint32_t capacity, uint32_t start, uint64_t count) {
     struct region region;
     struct ring *ring = ring_new(&region, capacity, start);
@@ -252,11 +322,8 @@ int main(int argc, char *argv[]) {
     static const struct {
         const char *mode;
         void (*run)(uint32_t capacity, uint32_t start, uint64_t count);
-    } modes[] = {{"order", run_order},
-                 {"steady", run_steady},
-                 {"across", run_across},
-                 {"apart", run_apart},
-                 {"freely", run_freely}};
+    } modes[] = {{"order", run_order}, {"steady", run_steady},   {"across", run_across},
+                 {"apart", run_apart}, {"stopped", run_stopped}, {"freely", run_freely}};
 
     size_t mode = 0, modes_count = sizeof modes / sizeof *modes;
     while (argc > 1 && mode < modes_count && strcmp(argv[1], modes[mode].mode) != 0)
@@ -266,7 +333,7 @@ int main(int argc, char *argv[]) {
     uint64_t count = argc > 4 ? strtoul(argv[4], NULL, 10) : 10;
     if (argc < 2 || mode == modes_count || capacity < 1 || capacity > 1 << 20) {
         fprintf(stderr, "usage: spsc_ring order CAPACITY START | steady CAPACITY START N | across "
-                        "CAPACITY | apart | freely CAPACITY START N\n");
+                        "CAPACITY | apart | stopped CAPACITY | freely CAPACITY START N\n");
         return 2;
     }
     judge_explores = modes[mode].run == run_freely;

@@ -34,7 +34,7 @@ waits_alone() {
 @test "the semaphores have their names, until they are removed" {
     student names 1
     expect_right '' "each player has a semaphore NAME-i; sem_close gives it back, sem_unlink removes its name"
-    student names 12
+    student names 100
     expect_right '' "each player has a semaphore NAME-i; sem_close gives it back, sem_unlink removes its name"
 }
 

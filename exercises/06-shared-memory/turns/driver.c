@@ -26,7 +26,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PLAYERS_MAX = 16, TURNS_MAX = 256 };
+enum { PLAYERS_MAX = 100, TURNS_MAX = 256 };
 
 static char name[NAME_SIZE];
 
@@ -87,6 +87,16 @@ static sem_t *semaphore_of(size_t player) {
     return semaphore;
 }
 
+static void expect_value(size_t player, int due, const char *when) {
+    int value = -1;
+    sem_t *semaphore = semaphore_of(player);
+    need(sem_getvalue(semaphore, &value) == 0, "sem_getvalue");
+    sem_close(semaphore);
+    if (value != due)
+        wrong("wrong-output", "%s, the semaphore of player %zu stands at %d instead of %d", when,
+              player, value, due);
+}
+
 static void take_turns(struct turns *turns, size_t player, size_t times) {
     for (size_t i = 0; i < times; i++) {
         turns_wait(turns, player);
@@ -143,7 +153,12 @@ static void run_names(size_t count) {
     if (stat(path, &status) == 0 && (status.st_mode & 0777) != 0600)
         wrong("rule", "the semaphore has mode %03o instead of 600: only its owner may open it",
               status.st_mode & 0777);
-    take_turns(turns, 0, 1);
+    for (size_t i = 0; i < count; i++)
+        expect_value(i, i == 0, "nobody has taken a turn yet");
+    turns_wait(turns, 0);
+    expect_value(0, 0, "player 0 has taken its turn");
+    turns_pass(turns, 0);
+    expect_value(1 % count, 1, "player 0 has passed the turn");
     struct turns *same = find(count);
     turns_close(turns);
     take_turns(same, count > 1 ? 1 : 0, 1);

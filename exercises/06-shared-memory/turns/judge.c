@@ -50,6 +50,8 @@ static size_t each_name(const char *name, bool removes) {
 
 void name_new(char name[NAME_SIZE], const char *role) {
     snprintf(name, NAME_SIZE, "/hb-%d-%s", (int)getpid(), role);
+    while (strlen(name) < NAME_SIZE - 1) /* as long as it may be */
+        strcat(name, "-");
     names_remove(name); /* an earlier run of the same number has left them */
 }
 

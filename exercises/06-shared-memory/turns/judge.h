@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { NAME_SIZE = 64 };
+enum { NAME_SIZE = 65 };
 
 /* Set for a run under the controlled scheduler, which shows the text of an assertion. */
 extern bool judge_explores;
@@ -18,7 +18,8 @@ _Noreturn void wrong(const char *kind, const char *format, ...)
 /* Ends the run with status 2, if what the driver needed for itself has failed; errno says why. */
 void need(bool holds, const char *what);
 
-/* A name that no other run has: "/hb-PID-ROLE". Nothing exists whose name begins with it. */
+/* A name that no other run has, "/hb-PID-ROLE" and what makes it NAME_SIZE - 1 characters long.
+ * Nothing exists whose name begins with it. */
 void name_new(char name[NAME_SIZE], const char *role);
 
 /* How many names in /dev/shm begin with this one; a named semaphore is there as well. */

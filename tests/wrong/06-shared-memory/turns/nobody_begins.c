@@ -1,4 +1,4 @@
-// expect: deadlock
+// expect: wrong-output
 // Whoever has to wait begins with 0, and everyone has to wait.
 #include "turns.h"
 
