@@ -215,7 +215,7 @@ weave: $(BIN)/weave grader chapters ## put the current listings and transcripts 
 	@$(BIN)/weave
 
 .PHONY: bench
-bench: grader ## measure (BENCH=grade, schedules, blind-spots, pool, rules, queue: one; batch: an hour; INSTALL=1 its peers first)
+bench: grader ## measure (BENCH=grade, schedules, blind-spots, pool, rules, queue, ring, ipc: one; batch: an hour; INSTALL=1 its peers first)
 	@tests/bench $(if $(INSTALL),--install) $(BENCH)
 
 .PHONY: man
