@@ -112,7 +112,10 @@ told() { # STUDENT
     assert_equal "$found" ''
     refute grep -q 4842f00d <(ipcs)
     refute grep -q "$PWD" /proc/self/mountinfo
-    run find /sys/fs/cgroup -type d -name 'happens-before-*'
+    # An empty group may stay until the next run, which removes it.
+    run find /sys/fs/cgroup -path '*/happens-before-*/cgroup.procs' -exec cat {} +
+    assert_output ''
+    run find root -name '*hostile*'
     assert_output ''
     run ls -A root/build/work out/.staging
     refute_output --regexp '[0-9]-'

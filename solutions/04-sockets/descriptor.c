@@ -56,7 +56,6 @@ static size_t unpack(struct msghdr *message, int *passed) {
     return count;
 }
 
-// region: receive
 int descriptor_receive(int socket) {
     char byte;
     union control control;
@@ -82,4 +81,3 @@ int descriptor_receive(int socket) {
     errno = EPROTO;
     return -1;
 }
-// endregion: receive

@@ -8,7 +8,6 @@
 
 static struct place place;
 
-// region: ready
 static void *serve(void *unused) {
     int listener = CHECK_ERRNO(unix_listen(place.path));
     struct pollfd wait = {.fd = listener, .events = POLLIN};
@@ -30,4 +29,3 @@ int main(void) {
     place_remove(&place);
     return 0;
 }
-// endregion: ready

@@ -11,7 +11,6 @@ static void attack(void) {
     static const char *const paths[] = {"@ROOT@/exercises/02-pipes/hello-pipe/check.bats",
                                         "@ROOT@/exercises/02-pipes/hello-pipe/hostile",
                                         "@ROOT@/build/kept/hostile",
-                                        "@ROOT@/build/pristine/hostile",
                                         "@ROOT@/build/bin/grade",
                                         "@ROOT@/grader/check.bash",
                                         "/usr/bin/hostile",
