@@ -1,7 +1,7 @@
 // channels.c - pipe, FIFO, POSIX queue, sockets, and lanes of shared memory.
 //
-// A message is one call of the sender, and is copied into memory of the receiver's own. Buffers are as
-// large as an ordinary user gets them.
+// A message is one call of the sender, and is copied into memory of the receiver's own. Buffers are
+// as large as an ordinary user gets them.
 #include "channels.h"
 #include "lanes.h"
 

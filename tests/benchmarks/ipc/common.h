@@ -5,11 +5,9 @@
 #include <stddef.h>
 #include <stdnoreturn.h>
 
-enum {
-    MOST = 64 * 1024,
-    ROOM = 1 << 20
-};                   // bytes: of a message, and in a channel if one may choose
-#define SECONDS 0.15 // that a measurement takes
+enum { MOST = 64 * 1024 }; // bytes of a message
+enum { ROOM = 1 << 20 };   // bytes in a channel, where one may choose
+#define SECONDS 0.15       // that a measurement takes
 
 // How often to look before the processor is offered to others: 1 where both processes share one.
 extern unsigned spins;

@@ -3,14 +3,12 @@
 // Usage: NAME trip MECHANISM SIZE       ns for a message and its answer, on two processors
 //        NAME trip-one MECHANISM SIZE   the same, both processes on one processor
 //        NAME rate MECHANISM SIZE       millions of messages a second, one way, on two processors
-//        NAME limit LIMIT               of the machine: memcpy (GB/s of one core), and in ns: call (a
-//                                       system call), line (a cache line's trip between two
-//                                       processors and back), wake and wake-one (two processes that
-//                                       wake each other in turn by a futex, on two and on one)
+//        NAME limit LIMIT               of the machine: those of limits.h
 // SIZE in bytes, 8 to 65536, a multiple of 4. Status 3 where the machine does not allow the size.
 //
 // Each message carries its number, which the receiver looks at; each 64th is compared byte by byte.
 #include <sched.h>
+#include <signal.h>
 #include <stdalign.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -54,6 +52,13 @@ static void receive_number(const struct mechanism *how, struct end *end, uint32_
         fprintf(stderr, "ipc: %s: message %u is not what was sent\n", how->name, number);
         exit(1);
     }
+}
+
+// A child that ends badly has said why, and sends and takes nothing any more.
+static void child_ended(int number, siginfo_t *info, void *context) {
+    (void)number, (void)context;
+    if (info->si_code != CLD_EXITED || info->si_status != 0)
+        _exit(1);
 }
 
 // Forks a process for the other end, and returns the seconds from both being ready to the last
@@ -101,12 +106,10 @@ static double measure(const struct mechanism *how, size_t size, bool trip, bool 
 }
 
 static noreturn void usage(void) {
-    fprintf(
-        stderr,
-        "usage: ipc trip|trip-one|rate MECHANISM SIZE\n"
-        "       ipc limit memcpy|call|line|wake|wake-one\n"
-        "mechanisms: pipe fifo queue unix-stream unix-seqpacket unix-datagram tcp udp shm-mutex shm-futex"
-        " shm-ring\n");
+    fprintf(stderr, "usage: ipc trip|trip-one|rate MECHANISM SIZE\n"
+                    "       ipc limit memcpy|call|line|wake|wake-one\n"
+                    "mechanisms: pipe fifo queue unix-stream unix-seqpacket unix-datagram tcp udp\n"
+                    "            shm-mutex shm-futex shm-ring\n");
     exit(2);
 }
 
@@ -114,6 +117,8 @@ int main(int argc, char **argv) {
     if (argc < 3)
         usage();
     alarm(60); // a lost message would hold it up for ever
+    struct sigaction action = {.sa_sigaction = child_ended, .sa_flags = SA_SIGINFO | SA_RESTART};
+    sure(sigaction(SIGCHLD, &action, NULL), "sigaction");
     find_processors();
     stay_on(0);
     if (strcmp(argv[1], "limit") == 0) {

@@ -131,7 +131,7 @@ void locked_receive(struct lane *lane, void *message) {
 
 // --- a futex ----------------------------------------------------------------------------------
 
-// Sleeps unless somebody has already set it to 0. Returns early at a signal, say: call it in a loop.
+// Sleeps unless somebody has already set it to 0. May return early: call it in a loop.
 static void sleep_while_1(atomic_uint *sleeps) {
     if (syscall(SYS_futex, sleeps, FUTEX_WAIT, 1, NULL, NULL, 0) == -1 && errno != EAGAIN &&
         errno != EINTR)
