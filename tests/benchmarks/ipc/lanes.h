@@ -1,9 +1,9 @@
 // lanes.h - one direction of shared memory between two processes: slots for messages of one size.
 //
 // One process sends, one receives. Both copy: out of the sender's memory into a slot, and out of
-// the slot into the receiver's memory. The slots take 1 MiB. A receiver gives slots back when it has
-// read what it knew of, a quarter of them at most; a sender that waits goes on when half are free.
-// Functions wait where they must, and end the program when a call fails.
+// the slot into the receiver's memory. The slots take 1 MiB. A receiver gives slots back when it
+// has read what it knew of, a quarter of them at most; a sender that waits goes on when half are
+// free. Functions wait where they must, and end the program when a call fails.
 #ifndef LANES_H
 #define LANES_H
 
