@@ -174,7 +174,8 @@ fails() {
 }
 
 @test "a task that sleeps until its own pool has done something is a deadlock" {
-    run build/bin/confine -- build/chapters/07-thread-pool/broken/waits_for_its_pool 3>&-
+    run build/bin/confine --work="$BATS_TEST_TMPDIR" --read=build/chapters/07-thread-pool/broken -- \
+        "$PWD/build/chapters/07-thread-pool/broken/waits_for_its_pool" 3>&-
     assert_failure 124
     assert_output --partial deadlock
 }
