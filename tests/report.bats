@@ -74,6 +74,8 @@ says() { # WORDS
 # The check's expectation is the file, and the program copies another one to standard output.
 compare_files() { # EXPECTED-FILE ACTUAL-FILE
     sed -i "s,expect_output[_ ].*,expect_output_is_file $1," "$folder/check.bats"
+    # A run that names the exercise's folder sees it.
+    sed -i 's,student$,student_shell "\\$PROGRAM \\$EXERCISE",' "$folder/check.bats"
     cp "$2" "$folder/actual"
     cat > "$folder/toy.c" << 'END'
 #include <stdio.h>

@@ -141,6 +141,7 @@ last_line() {
     exec {tap_ended}<> "$tap_folder/ended"
     printf '1..1\nok 1 one\n' > "$tap_folder/weaver.out"
     tap_running[weaver]=$$
+    # shellcheck disable=SC2317 # tap_wait_one calls it
     tap_end_silent() { # between two reads
         printf 'eaver 0\n' >&"$tap_ended"
     }

@@ -126,6 +126,6 @@ expect_clean_failure() {
     student 20 refuse 3
     settle
     # shellcheck disable=SC2031 # student sets it
-    local primes=${output%$'\nsieve_run'*}
-    expect_clean_failure "$primes"
+    local found=${output%$'\nsieve_run'*}
+    expect_clean_failure "$found"
 }

@@ -4,6 +4,7 @@
 #include "findings_order.h"
 #include "verdict.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -265,8 +266,11 @@ json_t *tsan_finding(const struct blocks *blocks, const struct report_source *so
     if (text_begins(title, "signal handler spoils errno"))
         return stack_finding("undefined-behaviour", stack, source,
                              "a signal handler changes errno and does not restore it");
-    if (text_begins(title, "SEGV"))
-        return stack_finding("memory-error", stack, source,
-                             "the program uses memory that is no object's");
+    if (text_begins(title, "SEGV")) {
+        json_t *finding = stack_finding("memory-error", stack, source,
+                                        "the program uses memory that is no object's");
+        finding_set_death(finding, SIGSEGV);
+        return finding;
+    }
     return lock_misuse(blocks, source, title);
 }
