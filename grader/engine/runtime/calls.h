@@ -276,6 +276,10 @@ void signal_info(const struct signal *signal, siginfo_t *info);
 /* Another mask for the current task while it waits, and back. */
 uint64_t signal_mask_set(uint64_t mask);
 
+/* --- process_numbers.c --------------------------------------------------------------------------- */
+/* The process of that number, which nobody has waited for; of 0 the caller's. NULL: there is none. */
+struct process *process_of(long number);
+
 /* --- process_files.c ----------------------------------------------------------------------------- */
 /* Sets the pidfds of this process right, before one looks whether they are ready. */
 void process_files_set(void);

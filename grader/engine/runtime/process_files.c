@@ -7,18 +7,9 @@
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
 
-static struct process *process_by_number(long number) {
-    for (uint32_t i = 0; i < board->process_count; i++) {
-        struct process *process = &board->processes[i];
-        if (process->used && !process->reaped && process->number == number)
-            return process;
-    }
-    return NULL;
-}
-
 long call_pidfd_open(const long words[6], uintptr_t pc) {
     uint32_t event = call_begin(SYS_pidfd_open, -1, pc);
-    const struct process *process = process_by_number(words[0]);
+    const struct process *process = process_of(words[0]);
     if (words[0] <= 0 || words[1] & ~(long)O_NONBLOCK)
         return call_end(event, -EINVAL);
     if (!process)

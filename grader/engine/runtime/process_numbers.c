@@ -53,7 +53,7 @@ long call_getrandom(const long words[6], uintptr_t pc) {
 
 /* --- groups --------------------------------------------------------------------------------------- */
 
-static struct process *process_of(long number) {
+struct process *process_of(long number) {
     for (uint32_t i = 0; i < board->process_count; i++) {
         struct process *process = &board->processes[i];
         if (!process->reaped && (process->number == number || (!number && process == self())))
