@@ -9,7 +9,7 @@
  *   fifo_rendezvous long               the folder's path is long
  *   fifo_rendezvous taken              one of the names is a plain file's
  *   fifo_rendezvous linked             one of the names is a symbolic link's, to a FIFO
- *   fifo_rendezvous full SIDE ROOM     the side has descriptors for ROOM (0 or 1) files only
+ *   fifo_rendezvous full SIDE          the side has too few descriptors for it, and then just enough
  *   fifo_rendezvous small              a meeting, a few bytes, and then "right", or what is wrong
  */
 #include "player.h"
@@ -25,7 +25,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_SIZE = 2048, LONG_NAME = 250, SIGNALS = 20 };
+/* No way of meeting needs MOST_ROOM descriptors. */
+enum { PATH_SIZE = 2048, LONG_NAME = 250, SIGNALS = 20, MOST_ROOM = 16 };
 
 /* --- the folder ----------------------------------------------------------------------------------
  */
@@ -212,28 +213,30 @@ static void case_linked(void) {
     folder_remove(folder);
 }
 
-/* The side has a descriptor for the first FIFO and none for the second, or none at all. If it
- * waits, the referee opens both, for either side, so that it can go on to the second. */
-static void case_full(enum side side, int room) {
-    char folder[PATH_SIZE], path[PATH_SIZE];
-    struct player player;
-    folder_new(folder);
-    player_start(&player, side, folder, room);
-    static const char *const names[] = {RENDEZVOUS_REQUESTS, RENDEZVOUS_REPLIES};
-    int fds[2] = {-1, -1};
-    while ((fds[0] == -1 || fds[1] == -1) && !player_rests(&player))
-        for (int i = 0; i < 2; i++) {
-            in_folder(path, folder, names[i]);
-            if (fds[i] == -1)
-                fds[i] = open(path, O_RDWR | O_CLOEXEC);
-        }
-    player_alone(&player);
-    player_end(&player);
-    for (int i = 0; i < 2; i++)
-        if (fds[i] != -1)
-            close(fds[i]);
-    folder_clean(folder, false);
-    folder_remove(folder);
+/* The side has room for no descriptor, then for one, and so on, until it meets the other side, which
+ * has room for any number. So each call of the side's that makes a descriptor is once the one that
+ * fails, however many it makes; what is said of several in the same words is printed once. What
+ * becomes of the other side when this one fails is no matter. */
+static void case_full(enum side side) {
+    bool met = false;
+    char before[sizeof((struct player *)0)->said] = "";
+    for (int room = 0; room < MOST_ROOM && !met; room++) {
+        char folder[PATH_SIZE];
+        struct player players[2];
+        folder_new(folder);
+        player_start(&players[side], side, folder, room);
+        player_rests(&players[side]);
+        player_start(&players[!side], !side, folder, -1);
+        players_hear(players);
+        if (strcmp(players[side].said, before) != 0)
+            player_tell(&players[side]);
+        strcpy(before, players[side].said);
+        met = players[side].met;
+        player_end(&players[CLIENT]);
+        player_end(&players[SERVER]);
+        folder_clean(folder, false);
+        folder_remove(folder);
+    }
 }
 
 /* The same for few calls. */
@@ -249,8 +252,7 @@ static void case_small(void) {
 
 static void usage(void) {
     fprintf(stderr, "usage: fifo_rendezvous meet client|server|both...\n"
-                    "       fifo_rendezvous leave|signals client|server\n"
-                    "       fifo_rendezvous full client|server 0|1\n"
+                    "       fifo_rendezvous leave|signals|full client|server\n"
                     "       fifo_rendezvous stale|long|taken|linked|small\n");
     exit(2);
 }
@@ -264,8 +266,8 @@ int main(int argc, char *argv[]) {
         case_leave(side_of(argv[2]));
     else if (strcmp(chosen, "signals") == 0 && argc == 3)
         case_signals(argv[2]);
-    else if (strcmp(chosen, "full") == 0 && argc == 4)
-        case_full(side_of(argv[2]), atoi(argv[3]));
+    else if (strcmp(chosen, "full") == 0 && argc == 3)
+        case_full(side_of(argv[2]));
     else if (strcmp(chosen, "stale") == 0)
         case_stale();
     else if (strcmp(chosen, "long") == 0)

@@ -97,17 +97,16 @@ static void handle(int signal_number) {
     errno = error;
 }
 
-/* Leaves room for so many descriptors more, whose numbers are the next ones; or, with -1, for as
- * many as may be. */
+/* Leaves room for so many descriptors more; or, with -1, for as many as may be. */
 static void limit_descriptors(int room) {
     struct rlimit limit;
     need(getrlimit(RLIMIT_NOFILE, &limit), "getrlimit");
     limit.rlim_cur = limit.rlim_max;
     if (room != -1) {
-        int next = dup(report_fd);
-        need(next, "dup");
-        close(next);
-        limit.rlim_cur = (rlim_t)(next + room);
+        int free_below = 0, most = 0;
+        for (; free_below < room || fcntl(most, F_GETFD) != -1; most++)
+            free_below += fcntl(most, F_GETFD) == -1;
+        limit.rlim_cur = (rlim_t)most;
     }
     need(setrlimit(RLIMIT_NOFILE, &limit), "setrlimit");
 }
@@ -290,7 +289,7 @@ static void call_off(struct player *player) {
     player->heard = true;
 }
 
-bool players_meet(struct player players[2]) {
+void players_hear(struct player players[2]) {
     while (!players[0].heard || !players[1].heard) {
         struct pollfd reports[2];
         for (int i = 0; i < 2; i++)
@@ -304,13 +303,17 @@ bool players_meet(struct player players[2]) {
             if (players[!i].heard && !players[!i].met && !players[i].heard)
                 call_off(&players[i]);
     }
-    printf("%s%s", players[CLIENT].said, players[SERVER].said);
-    return players[0].met && players[1].met;
 }
 
-void player_alone(struct player *player) {
-    hear(player);
+void player_tell(const struct player *player) {
     printf("%s", player->said);
+}
+
+bool players_meet(struct player players[2]) {
+    players_hear(players);
+    player_tell(&players[CLIENT]);
+    player_tell(&players[SERVER]);
+    return players[CLIENT].met && players[SERVER].met;
 }
 
 void player_order(const struct player *player, enum order order) {

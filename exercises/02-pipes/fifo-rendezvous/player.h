@@ -33,12 +33,14 @@ bool player_rests(const struct player *player);
 void player_interrupt(const struct player *player, int times);
 
 /* Waits until both calls have returned, or one of them has failed and the other one waits for it:
- * that is then killed, and said to wait. Prints what came of both, the client first. Returns
- * whether they have met. */
-bool players_meet(struct player players[2]);
+ * that is then killed, and said to wait. */
+void players_hear(struct player players[2]);
 
-/* Waits until the call has returned, and prints what came of it. */
-void player_alone(struct player *player);
+/* Prints what came of a call. */
+void player_tell(const struct player *player);
+
+/* Hears both and tells of both, the client first. Returns whether they have met. */
+bool players_meet(struct player players[2]);
 
 /* Has it do something, once they have met; waits for its end, and prints what it says. To be ended,
  * a player that did not meet needs no order. */
