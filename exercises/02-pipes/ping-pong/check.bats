@@ -57,6 +57,13 @@ game() {
     expect_output "$(game 2)" "because: the parent leaves after the second round"
 }
 
+@test "the child ends when the parent is killed in the second round" {
+    student 2 dies
+    heed_referee "$(game 2)"
+    expect_status 0 "because: a write to nobody fails with EPIPE, and then no ball will come either; the child ends, and not by a signal"
+    expect_output "$(game 2)" "because: the parent is killed when the child is about to say pong 2"
+}
+
 @test "undoes what it has done when the second pipe cannot be created" {
     student_shell 'ulimit -n 5; exec "$PROGRAM" 1'
     heed_referee '' 'with "ulimit -n 5" the second pipe cannot be created; then close the ends of the first'

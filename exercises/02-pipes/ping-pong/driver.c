@@ -2,8 +2,9 @@
  *
  * The driver of ping-pong: plays one game of ROUNDS rounds and is its referee.  With FATAL, the
  * child is killed in that round when it is about to say "pong"; with the word "leave" in its place,
- * the parent leaves after the last round without game_end; with the word "signals", each player
- * catches a signal whenever it waits for the ball.
+ * the parent leaves after the last round without game_end; with the word "dies", the parent is
+ * killed in the last round when the child is about to say "pong"; with the word "signals", each
+ * player catches a signal whenever it waits for the ball.
  *
  * Luck cannot make a wrong game look right.  say lets nothing be printed before the other player is
  * at rest in the kernel, or has gone.  A player whose turn it is not gets as far as it can in that
@@ -25,6 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -39,7 +41,8 @@ struct table {
     atomic_bool speaking[2]; /* is inside say */
     atomic_int said;         /* lines so far: ping 1 is the first, pong 1 the second */
     atomic_bool over;        /* the referee has spoken */
-    int fatal_round;         /* 0: none */
+    int fatal_round;         /* of the child; 0: none */
+    int last_round;          /* of the parent, that is killed in it; 0: none */
     atomic_bool killed;      /* the child was, in that round */
     bool signals;            /* players catch signals while they wait */
     atomic_int interrupted;  /* who has caught the last one */
@@ -218,6 +221,11 @@ void say(const char *word, int round) {
         atomic_store(&table->killed, true);
         die();
     }
+    if (me == CHILD && round == table->last_round) {
+        kill(table->player[PARENT], SIGKILL);
+        while (state_of(table->player[PARENT]) != 'Z') /* its descriptors are closed before that */
+            nap();
+    }
     if (table->signals)
         interrupt(other);
     if (dprintf(STDOUT_FILENO, "%s %d\n", word, round) < 0)
@@ -299,6 +307,25 @@ static int leave_game(const struct game *game) {
     return EXIT_SUCCESS;
 }
 
+/* Plays the game in a process that is killed: returns -1 in it. In the caller's it waits for that one
+ * and for the orphaned child, and returns the exit status. How the child ends is its own affair, as
+ * long as no signal does it: it has been told neither end-of-file nor that all is well. */
+static int play_to_the_death(int rounds) {
+    int status, result = EXIT_SUCCESS;
+
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    table->last_round = rounds;
+    pid_t parent = fork();
+    if (parent == 0) {
+        table->player[PARENT] = getpid();
+        return -1;
+    }
+    for (pid_t ended; (ended = wait(&status)) != -1;)
+        if (ended == parent ? !WIFSIGNALED(status) : WIFSIGNALED(status))
+            result = EXIT_FAILURE;
+    return atomic_load(&table->over) ? REFEREE_STATUS : result;
+}
+
 int main(int argc, char *argv[]) {
     struct game game = {-1, -1, -1};
     bool open_before[DESCRIPTORS_WATCHED];
@@ -317,6 +344,11 @@ int main(int argc, char *argv[]) {
     struct sigaction action = {.sa_handler = catch_signal}; /* and not SA_RESTART */
     sigaction(SIGUSR2, &action, NULL);
     note_descriptors(open_before);
+    if (argc > 2 && strcmp(argv[2], "dies") == 0) {
+        int outcome = play_to_the_death(rounds);
+        if (outcome != -1)
+            return outcome;
+    }
 
     int started = game_start(&game), reason = errno;
     if (getpid() != table->player[PARENT])
