@@ -379,6 +379,24 @@ tiers() {
     expect_report '"leftovers":[]'
 }
 
+@test "its watcher keeps what it watches with" {
+    [[ $(tiers) == none ]] && skip "no namespaces on this machine"
+    confined namespaces -- "$PROGRAMS/hostile" disarms_watcher
+    assert_output 'still watched'
+    expect_end exited
+}
+
+@test "its limits are met however it waits" {
+    local tier
+    for tier in $(tiers); do
+        # Its parent cannot be interrupted meanwhile, as if it waited for a disk.
+        confined "$tier" --wall-seconds=0.5 -- "$PROGRAMS/hostile" sleeps_by_vfork
+        expect_end wall-limit
+        confined "$tier" -- "$PROGRAMS/hostile" goes_behind
+        assert_output '0 0'
+    done
+}
+
 @test "calls that reach beyond it are refused" {
     local tier
     for tier in $(tiers); do

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -190,6 +192,45 @@ static int sees(const char *path) {
     return there;
 }
 
+// Takes its watcher what it watches with, and asks it to end in the name of somebody else. What succeeded is printed.
+static int disarms_watcher(void) {
+    static const char *const files[] = {"oom_score_adj", "autogroup", "sched"};
+    struct rlimit none = {0, 0};
+    siginfo_t forged = {.si_signo = SIGTERM, .si_code = SI_QUEUE};
+    for (int which = 0; which < RLIM_NLIMITS; which++)
+        if (prlimit(getppid(), (__rlimit_resource_t)which, &none, NULL) == 0)
+            printf("limit %d\n", which);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char path[64];
+        snprintf(path, sizeof path, "/proc/%d/%s", getppid(), files[i]);
+        int fd = open(path, O_WRONLY);
+        if (fd >= 0)
+            puts(path);
+    }
+    if (syscall(SYS_rt_sigqueueinfo, getppid(), SIGTERM, &forged) != 0)
+        puts("not sent");
+    usleep(100000);
+    puts("still watched");
+    return 0;
+}
+
+static int sleeps_by_vfork(void) {
+    if (vfork() == 0) {
+        sleep(60);
+        _exit(0);
+    }
+    return 0;
+}
+
+static int goes_behind(void) {
+    struct sched_param none = {.sched_priority = 0};
+    int nice_before = getpriority(PRIO_PROCESS, 0);
+    setpriority(PRIO_PROCESS, 0, 19);
+    sched_setscheduler(0, SCHED_IDLE, &none);
+    printf("%d %d\n", getpriority(PRIO_PROCESS, 0) - nice_before, sched_getscheduler(0));
+    return 0;
+}
+
 static int stops_watcher(void) {
     kill(getppid(), SIGSTOP);
     return 0;
@@ -214,6 +255,9 @@ int main(int argc, char **argv) {
         {"kills_all", kills_all},
         {"forges", forges},
         {"stops_watcher", stops_watcher},
+        {"disarms_watcher", disarms_watcher},
+        {"sleeps_by_vfork", sleeps_by_vfork},
+        {"goes_behind", goes_behind},
     };
     if (argc == 3 && strcmp(argv[1], "fills") == 0)
         return fills(argv[2]);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* A wall time so many times over the limit is given up as busy: a program that spins reaches its limit
@@ -50,6 +51,14 @@ static double grown(unsigned long long now, const unsigned long long *before) {
     return (double)(now - (before && *before <= now ? *before : 0)) / 1e9;
 }
 
+/* Whether a process that cannot be interrupted waits for one of its own: the kernel has it sleep so until its child of
+ * vfork(2) has ended or become another program, however long that takes. */
+static bool waits_for_own(pid_t pid) {
+    char text[64];
+    long call = proc_read(pid, "syscall", text, sizeof text) ? strtol(text, NULL, 10) : -1;
+    return call == SYS_vfork || call == SYS_clone || call == SYS_clone3;
+}
+
 /* Seconds since `before` in which tasks were kept waiting by the machine: the figure the kernel
  * adds when they get their processor, and those still waiting now. */
 static double kept_waiting(const struct snapshot *before, const struct snapshot *now,
@@ -68,7 +77,8 @@ static double kept_waiting(const struct snapshot *before, const struct snapshot 
             const struct watched_task *old = same_task(before, &at, &now->tasks[t]);
             ran += grown(now->tasks[t].ran, old ? &old->ran : NULL);
         }
-        if (process->state == 'D' || (process->state == 'R' && ran <= 0))
+        if ((process->state == 'D' && !waits_for_own(process->pid)) ||
+            (process->state == 'R' && ran <= 0))
             waited += passed;
     }
     return waited < passed ? waited : passed;

@@ -122,8 +122,8 @@ static const char *become_command(const struct confine_options *options,
         return "give up its rights";
     if (options->no_aslr && personality(ADDR_NO_RANDOMIZE) < 0)
         return "fix its addresses";
-    filter_install(options->tier != TIER_NONE);
     setpriority(PRIO_PROCESS, 0, options->priority + (is_held_back(options) ? HELD_BACK : 0));
+    filter_install(options->tier != TIER_NONE);
     umask(022);
     default_signals();
     environ = environment->items;

@@ -51,6 +51,25 @@ static const int denied[] = {
     SCMP_SYS(open_by_handle_at),
 };
 
+/* The supervisor is of the same user, and it is not to be taken its descriptors or its processor time (prlimit(2)), nor
+ * is anybody else: a process sets its own limits. */
+static bool keep_limits_of_others(scmp_filter_ctx filter) {
+    return seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 2,
+                            SCMP_A0(SCMP_CMP_NE, 0), SCMP_A2(SCMP_CMP_NE, 0)) == 0;
+}
+
+/* A program that goes behind all others is, on a busy machine, neither ended by its limits nor ever done: what would
+ * lower its priority succeeds and does nothing. What would raise it the kernel refuses. */
+static bool keep_priority(scmp_filter_ctx filter) {
+    const uint32_t sign = 0x80000000, policy = ~(uint32_t)SCHED_RESET_ON_FORK;
+    return seccomp_rule_add(filter, SCMP_ACT_ERRNO(0), SCMP_SYS(setpriority), 1,
+                            SCMP_A2(SCMP_CMP_MASKED_EQ, sign, 0)) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ERRNO(0), SCMP_SYS(sched_setscheduler), 1,
+                            SCMP_A1(SCMP_CMP_MASKED_EQ, policy, SCHED_IDLE)) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ERRNO(0), SCMP_SYS(ioprio_set), 0) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(sched_setattr), 0) == 0;
+}
+
 bool filter_install(bool namespaces) {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
     bool sound = filter && seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2) == 0;
@@ -71,7 +90,8 @@ bool filter_install(bool namespaces) {
     if (sound && !namespaces)
         sound = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(kill), 1,
                                  SCMP_A0(SCMP_CMP_MASKED_EQ, 0xffffffff, 0xffffffff)) == 0;
-    sound = sound && seccomp_load(filter) == 0;
+    sound = sound && keep_limits_of_others(filter) && keep_priority(filter) &&
+            seccomp_load(filter) == 0;
     seccomp_release(filter);
     return sound;
 }

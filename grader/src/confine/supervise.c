@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
@@ -125,9 +126,11 @@ static void reap(struct supervisor *self) {
 static void read_signals(struct supervisor *self) {
     struct signalfd_siginfo info;
     while (read(self->signals, &info, sizeof info) == (ssize_t)sizeof info)
-        /* What is watched has no say in it: only a terminal, and the outer confine. */
+        /* What is watched has no say in it: only a terminal, and the outer confine. Of a signal that was queued
+         * (rt_sigqueueinfo(2)) the sender writes down himself who he is. */
         if (info.ssi_signo != SIGCHLD &&
-            (info.ssi_code == SI_KERNEL || (pid_t)info.ssi_pid == self->outside))
+            (info.ssi_code == SI_KERNEL ||
+             (info.ssi_code == SI_USER && (pid_t)info.ssi_pid == self->outside)))
             self->asked_to_end = (int)info.ssi_signo;
 }
 
@@ -305,8 +308,18 @@ static void release(struct supervisor *self) {
     close(self->signals);
 }
 
+/* Files of ours in /proc belong to our user: to root, who runs the command too where root grades. Most of them ask for
+ * rights that it has not; but whom the kernel ends when memory runs out (oom_score_adj) it could say. */
+static void close_own_files(void) {
+    static const char own[] = "/proc/1";
+    if (getpid() == 1 && mount(own, own, NULL, MS_BIND, NULL) == 0)
+        mount(NULL, own, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC,
+              NULL);
+}
+
 /* What every process of the inside needs before it starts another one. */
 static void prepare(const struct confine_options *options) {
+    close_own_files();
     fcntl(options->inside, F_SETFD, FD_CLOEXEC);
     /* Nobody inside may trace us, or reach our descriptors through /proc. */
     prctl(PR_SET_DUMPABLE, 0);
