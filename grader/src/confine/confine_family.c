@@ -4,14 +4,33 @@
 
 #include <ctype.h>
 #include <dirent.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+void family_take_precedence(void) {
+    struct sched_param first = {.sched_priority = 1};
+    if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &first) < 0)
+        setpriority(PRIO_PROCESS, 0, -10);
+}
+
+pid_t family_wait(pid_t pid, int *status, int options) {
+    struct sched_param as_others = {0};
+    bool before = sched_getscheduler(0) == (SCHED_FIFO | SCHED_RESET_ON_FORK);
+    if (before)
+        sched_setscheduler(0, SCHED_OTHER | SCHED_RESET_ON_FORK, &as_others);
+    pid_t got = waitpid(pid, status, options);
+    if (before)
+        family_take_precedence();
+    return got;
+}
 
 /* The parent of a process, and its state; 0 when it is gone. */
 static pid_t parent_of(pid_t pid, char *state) {
@@ -119,8 +138,10 @@ void family_end(void) {
             kill(-1, SIGKILL);
         else
             signal_descendants(SIGKILL);
-        waitpid(-1, NULL, __WALL);
-        while (waitpid(-1, NULL, WNOHANG | __WALL) > 0)
+        /* Killed as PID 1 kills, none makes another one. */
+        pid_t (*wait_for)(pid_t, int *, int) = getpid() == 1 ? family_wait : waitpid;
+        wait_for(-1, NULL, __WALL);
+        while (wait_for(-1, NULL, WNOHANG | __WALL) > 0)
             ;
     }
 }

@@ -12,7 +12,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +30,9 @@ static const double first_pause = 0.001, last_pause = 0.02;
 
 /* What outlives the command is wrong already: it gets no more than this, in seconds, to tell whether it ends by itself. */
 static const double late_wall = 2, late_cpu = 1;
+
+/* So many processes are no bomb. */
+enum { FEW = 16 };
 
 struct supervisor {
     const struct confine_options *options;
@@ -101,25 +103,27 @@ static void note_command_ended(struct supervisor *self, int status) {
         self->end = WTERMSIG(status) == SIGXFSZ ? END_OUTPUT_LIMIT : END_SIGNALLED;
 }
 
-/* Waits for all that have ended. What ends here without being the command is a child of the
- * command's whose parent ended without waiting for it, whether before or after. Reading an ended
- * process before it is waited for is safe: its number stays taken until then. */
-static void reap(struct supervisor *self) {
+/* Waits for all that have ended; for one only when it is later than `until`. What ends here without
+ * being the command is a child of the command's whose parent ended without waiting for it, whether
+ * before or after. Reading an ended process before it is waited for is safe: its number stays taken
+ * until then. */
+static void reap(struct supervisor *self, double until) {
     siginfo_t ended;
-    for (;;) {
+    bool few = self->now.count <= FEW;
+    for (bool first = true;; first = false) {
         ended.si_pid = 0;
         if (waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) < 0) {
             self->all_ended = errno == ECHILD;
             return;
         }
-        if (ended.si_pid == 0)
+        if (ended.si_pid == 0 || (!first && text_now() >= until))
             return;
         int status = ended.si_code == CLD_EXITED ? ended.si_status << 8 : ended.si_status & 0x7f;
         if (ended.si_pid == self->command)
             note_command_ended(self, status);
         else
             note_unwaited(self, ended.si_pid, status);
-        waitpid(ended.si_pid, &status, 0);
+        (few ? family_wait : waitpid)(ended.si_pid, &status, 0);
     }
 }
 
@@ -172,7 +176,7 @@ static void watch(struct supervisor *self) {
                                 {.fd = self->options->inside}};
     for (;;) {
         read_signals(self);
-        reap(self);
+        reap(self, due);
         if (self->all_ended || self->asked_to_end)
             return;
         double left = due - text_now();
@@ -273,14 +277,6 @@ static int exit_status(const struct supervisor *self) {
     return CONFINE_ENDED_IT;
 }
 
-/* Where we may, we go before the command, however many processes it makes: each look is short. What
- * we start does not inherit it. */
-static void take_precedence(void) {
-    struct sched_param first = {.sched_priority = 1};
-    if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &first) < 0)
-        setpriority(PRIO_PROCESS, 0, -10);
-}
-
 static int open_signals(void) {
     sigset_t set, all;
     /* Without namespaces a process whose parent has ended has us for its parent: what it sends there
@@ -325,7 +321,7 @@ static void prepare(const struct confine_options *options) {
     prctl(PR_SET_DUMPABLE, 0);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     prctl(PR_SET_PDEATHSIG, options->tier == TIER_NONE ? SIGTERM : SIGKILL);
-    take_precedence();
+    family_take_precedence();
 }
 
 /* Letters and digits, so that it is one word; 75 bits of it. */
