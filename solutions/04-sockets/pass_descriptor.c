@@ -37,6 +37,7 @@ int main(void) {
         printf("close-on-exec: %s\n", fcntl(file, F_GETFD) == FD_CLOEXEC ? "yes" : "no");
         process_leave(0);
     }
+    close(ends[1]);
     int file = open_unlinked(); // after the fork: the child has not inherited it
     CHECK_ERRNO(descriptor_send(ends[0], file));
     process_wait(child);
@@ -44,6 +45,5 @@ int main(void) {
     // endregion: pass
     close(file);
     close(ends[0]);
-    close(ends[1]);
     return 0;
 }
