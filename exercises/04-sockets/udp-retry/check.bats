@@ -31,7 +31,9 @@ client: 1025 bytes, EMSGSIZE' "what is no reply is ignored: it neither ends the 
 
 @test "what is cut off is told" {
     student long
-    expect_lines 'client: a reply of 11 bytes, room for 10: EMSGSIZE' \
+    expect_lines 'client: a reply of 11 bytes, room for 10: EMSGSIZE
+client: a reply of 1025 bytes, room for 1024: EMSGSIZE
+client: a reply of 1025 bytes, room for 2048: EMSGSIZE' \
         "UDP drops what does not fit into the buffer; receive more than you have room for, or ask by MSG_TRUNC"
 }
 
@@ -56,7 +58,10 @@ server: 0 bytes, ignored
 server: 1 bytes, ignored
 server: 3 bytes, ignored
 server: 1029 bytes, ignored
-server: 1500 bytes, ignored' "the number tells a new call from one that comes again, or late"
+server: 1500 bytes, ignored
+server: a call to another server
+server: the last one to the first server again
+server: the last one to the other again' "the number tells a new call from one that comes again, or late"
 }
 
 @test "a call that nobody answers ends" {
@@ -64,7 +69,8 @@ server: 1500 bytes, ignored' "the number tells a new call from one that comes ag
     expect_lines 'silent: sent 1 times, ETIMEDOUT
 silent: sent 2 times, ETIMEDOUT
 silent: sent 3 times, ETIMEDOUT
-nobody there: ETIMEDOUT' "the request is sent as often as the caller says; ECONNREFUSED tells that one was lost, as many others are without a word"
+nobody there: ETIMEDOUT
+nobody was there: sent 2 times, ETIMEDOUT' "the request is sent as often as the caller says; ECONNREFUSED tells that one was lost, as many others are without a word"
 }
 
 @test "calls go through a relay that loses, doubles and reorders" {

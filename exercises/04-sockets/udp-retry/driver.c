@@ -8,7 +8,7 @@
  *   relay           client and server in processes of their own; between them the lossy relay, by
  *                   plans that are written down and by some that are drawn
  *   small           for the controlled scheduler, in virtual time: how long the client waits where
- *                   nobody answers, and where something comes that is no reply; and a relay
+ *                   nobody answers, and where something comes that is no reply, or signals; a relay
  *                   that loses, doubles and reorders
  *
  * No time that passes is judged, but virtual time: a client may send again as often as a slow
@@ -19,11 +19,14 @@
  */
 #include "judge.h"
 #include "lossy_relay.h"
+#include "task_look.h"
 #include "udp_retry.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,12 +86,31 @@ static ssize_t take(int fd, unsigned char *datagram) {
     return recv(fd, datagram, DATAGRAM_MAX, MSG_DONTWAIT);
 }
 
+/* A function has returned: the caller's socket has to be as it was. */
+static void expect_as_it_was(int fd, const char *function) {
+    static const struct {
+        int option;
+        const char *name;
+    } limits[] = {{SO_RCVTIMEO, "SO_RCVTIMEO"}, {SO_SNDTIMEO, "SO_SNDTIMEO"}};
+    if (fcntl(fd, F_GETFL) & O_NONBLOCK)
+        wrong("rule", "%s returns, and the caller's socket does not block any more", function);
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        struct timeval limit;
+        socklen_t size = sizeof limit;
+        need(getsockopt(fd, SOL_SOCKET, limits[i].option, &limit, &size) == 0, "getsockopt");
+        if (limit.tv_sec != 0 || limit.tv_usec != 0)
+            wrong("rule", "%s returns, and leaves the caller's socket with a time limit, %s",
+                  function, limits[i].name);
+    }
+}
+
 /* --- the client ------------------------------------------------------------------------------- */
 
 /* Whom the client under test talks to: it answers call i as the mode says, and then once more what
  * is no reply to the next one. */
 struct peer {
     int fd;
+    size_t size; /* of its reply; for answer_long */
     pthread_t thread;
 };
 
@@ -119,10 +141,14 @@ static void send_noise(int fd, uint32_t number, const struct sockaddr_in *to) {
     send_to(fd, datagram, size, to);
     size = make(datagram, number + 256, 93, 2); /* and its last byte is this one's */
     send_to(fd, datagram, size, to);
+    make(datagram, number, 94, 0); /* the last one's last byte would make a number of it */
+    send_to(fd, datagram, NUMBER_SIZE - 1, to);
 }
 
 static void *serve_alone(void *argument) {
     const struct peer *peer = argument;
+    const struct task caller = {.id = getpid()};
+    const char *waits;
     for (size_t call = 0; call < LENGTHS; call++) {
         unsigned char datagram[DATAGRAM_MAX];
         struct sockaddr_in from;
@@ -131,6 +157,8 @@ static void *serve_alone(void *argument) {
             recvfrom(peer->fd, datagram, sizeof datagram, 0, (struct sockaddr *)&from, &size);
         need(count >= 0, "recvfrom");
         check_request(datagram, count, call);
+        if (call == 0 && (waits = tasks_settle(&caller, 1)) != NULL)
+            wrong("rule", "call_server has to sleep until something comes, and %s", waits);
         send_noise(peer->fd, (uint32_t)call + 1, &from);
         size_t length = make(datagram, (uint32_t)call + 1, 20 + call, lengths[LENGTHS - 1 - call]);
         send_to(peer->fd, datagram, length, &from);
@@ -164,6 +192,7 @@ static void case_client(void) {
         if (size == -1)
             give_up("call_server", size);
         check_reply(reply, size, 20 + call, due);
+        expect_as_it_was(client.fd, "call_server");
         if (reply[due] != 0x5A)
             wrong("memory-error", "call_server writes beyond the reply's room");
         printf("client: %zu bytes, and %zu back\n", lengths[call], due);
@@ -191,33 +220,40 @@ static void *answer_long(void *argument) {
     socklen_t size = sizeof from;
     need(recvfrom(peer->fd, datagram, sizeof datagram, 0, (struct sockaddr *)&from, &size) >= 0,
          "recvfrom");
-    send_to(peer->fd, datagram, make(datagram, 1, 1, 11), &from);
+    send_to(peer->fd, datagram, make(datagram, 1, 1, peer->size), &from);
     return NULL;
 }
 
-static void case_long(void) {
+static void call_long(size_t length, size_t room) {
     struct sockaddr_in address;
-    unsigned char reply[DATAGRAM_MAX];
-    struct peer peer = {.fd = bind_here(&address)};
+    unsigned char reply[DATAGRAM_MAX + 1];
+    struct peer peer = {.fd = bind_here(&address), .size = length};
     struct call_client client = {.fd = connect_to(&address)};
     need(pthread_create(&peer.thread, NULL, answer_long, &peer) == 0, "pthread_create");
     memset(reply, 0x5A, sizeof reply);
     errno = 0;
-    ssize_t size = call_server(&client, "?", 1, reply, 10, LONG_MS, 1);
+    ssize_t size = call_server(&client, "?", 1, reply, room, LONG_MS, 1);
     if (size != -1)
         wrong("wrong-output",
-              "a reply of 11 bytes has room for 10, and call_server returns %zd: what did not fit "
-              "is lost without a word",
-              size);
+              "a reply of %zu bytes has room for %zu, of BODY_MAX, %d, at most, and call_server "
+              "returns %zd: what did not fit is lost without a word",
+              length, room, BODY_MAX, size);
     if (errno != EMSGSIZE)
-        wrong("wrong-output", "a reply that is longer than its room fails with %s, not EMSGSIZE",
+        wrong("wrong-output", "a reply that is too long fails with %s, not EMSGSIZE",
               strerrorname_np(errno));
-    if (reply[10] != 0x5A)
+    if (reply[room] != 0x5A)
         wrong("memory-error", "call_server writes beyond the reply's room");
-    printf("client: a reply of 11 bytes, room for 10: EMSGSIZE\n");
+    expect_as_it_was(client.fd, "call_server");
+    printf("client: a reply of %zu bytes, room for %zu: EMSGSIZE\n", length, room);
     pthread_join(peer.thread, NULL);
     close(peer.fd);
     close(client.fd);
+}
+
+static void case_long(void) {
+    call_long(11, 10);
+    call_long(BODY_MAX + 1, BODY_MAX);
+    call_long(BODY_MAX + 1, DATAGRAM_MAX);
 }
 
 /* --- nobody answers --------------------------------------------------------------------------- */
@@ -240,7 +276,7 @@ static void expect_timeout(struct call_client *client, int wait_ms, int tries, c
 }
 
 /* A server that is there and says nothing gets `tries` datagrams, all the same. */
-static void expect_tries(int server, uint32_t number, int tries) {
+static void expect_tries(int server, uint32_t number, int tries, const char *why) {
     unsigned char due[DATAGRAM_MAX], datagram[DATAGRAM_MAX];
     size_t length = make(due, number, 0, 5);
     memcpy(due + NUMBER_SIZE, "hello", 5);
@@ -250,8 +286,26 @@ static void expect_tries(int server, uint32_t number, int tries) {
             wrong("wrong-output", "datagram %d of call %u is not the same as the first has to be",
                   came + 1, number);
     if (came != tries)
-        wrong("wrong-output", "nobody answers, and the request is sent %d times, not %d", came,
-              tries);
+        wrong("wrong-output", "nobody answers, and the request is sent %d times, not %d%s", came,
+              tries, why);
+}
+
+/* The socket has been told ECONNREFUSED of a datagram before the call's first: whoever sends next
+ * gets that error, and has sent nothing. A server is there now, and says nothing. */
+static void case_told_before(struct call_client *client) {
+    struct sockaddr_in address;
+    struct pollfd polled = {.fd = client->fd};
+    while (send(client->fd, "", 1, 0) == -1)
+        need(errno == ECONNREFUSED, "send");
+    need(poll(&polled, 1, -1) == 1, "poll"); /* it has been told: POLLERR */
+    int server = bind_here(&address);
+    need(connect(client->fd, (struct sockaddr *)&address, sizeof address) == 0, "connect");
+    expect_timeout(client, 4, 2, "a server that says nothing, after a port where nobody listens");
+    expect_tries(server, client->number, 2,
+                 ": a send that fails with ECONNREFUSED tells of an earlier one, and has sent "
+                 "nothing");
+    printf("nobody was there: sent 2 times, ETIMEDOUT\n");
+    close(server);
 }
 
 static void case_silent(void) {
@@ -260,12 +314,14 @@ static void case_silent(void) {
     struct call_client client = {.fd = connect_to(&address)};
     for (int tries = 1; tries <= 3; tries++) {
         expect_timeout(&client, 4, tries, "a server that says nothing");
-        expect_tries(server, (uint32_t)tries, tries);
+        expect_tries(server, (uint32_t)tries, tries, "");
         printf("silent: sent %d times, ETIMEDOUT\n", tries);
     }
+    expect_as_it_was(client.fd, "call_server");
     close(server); /* from now on nobody has this port */
     expect_timeout(&client, 4, 3, "a port where nobody listens");
     printf("nobody there: ETIMEDOUT\n");
+    case_told_before(&client);
     close(client.fd);
 }
 
@@ -278,11 +334,34 @@ static size_t performed_size;
 static size_t perform(const void *request, size_t size, void *reply) {
     performed++;
     performed_size = size;
+    memset(reply, 0, BODY_MAX); /* before the request is read: they do not overlap */
     if (size <= sizeof performed_body)
         memcpy(performed_body, request, size);
     for (size_t at = 0; at < reply_size; at++)
         ((unsigned char *)reply)[at] = byte_of(performed, at);
     return reply_size;
+}
+
+/* A server under test, two clients of it, and the call that it has performed last. */
+struct served {
+    struct call_server_state state;
+    int sockets[2];
+    size_t last;
+};
+
+static struct served serve_here(void) {
+    struct sockaddr_in address;
+    struct served served = {.state.fd = bind_here(&address)};
+    for (int i = 0; i < 2; i++)
+        served.sockets[i] = connect_to(&address);
+    return served;
+}
+
+static void close_served(const struct served *served) {
+    expect_as_it_was(served->state.fd, "call_answer");
+    close(served->state.fd);
+    for (int i = 0; i < 2; i++)
+        close(served->sockets[i]);
 }
 
 struct exchange {
@@ -293,13 +372,13 @@ struct exchange {
     int socket; /* which of the client's */
 };
 
-static void exchange(struct call_server_state *server, const int sockets[2],
-                     const struct exchange *step) {
+static void exchange(struct served *server, const struct exchange *step) {
+    const int *sockets = server->sockets;
     unsigned char datagram[DATAGRAM_MAX], due[DATAGRAM_MAX];
     size_t before = performed, length = make(datagram, step->number, step->size, step->size);
     reply_size = step->is_new ? step->reply_size : 77;
     need(send(sockets[step->socket], datagram, length, 0) == (ssize_t)length, "send");
-    int result = call_answer(server, perform);
+    int result = call_answer(&server->state, perform);
     if (result == -1)
         give_up("call_answer", result);
     if (performed != before + step->is_new)
@@ -311,10 +390,12 @@ static void exchange(struct call_server_state *server, const int sockets[2],
     if (step->is_new && (performed_size != step->size ||
                          memcmp(performed_body, datagram + NUMBER_SIZE, step->size) != 0))
         wrong("wrong-output", "%s: it is performed with another body than was sent", step->what);
+    if (step->is_new)
+        server->last = performed;
     ssize_t came = take(sockets[step->socket], datagram);
     if (!step->is_answered && came != -1)
         wrong("wrong-output", "%s: a reply is sent", step->what);
-    length = make(due, step->number, performed, step->reply_size);
+    length = make(due, step->number, server->last, step->reply_size);
     if (step->is_answered && came == -1)
         wrong("wrong-output", "%s: no reply comes to where it came from", step->what);
     if (step->is_answered && (came != (ssize_t)length || memcmp(datagram, due, length) != 0))
@@ -323,13 +404,13 @@ static void exchange(struct call_server_state *server, const int sockets[2],
     printf("server: %s\n", step->what);
 }
 
-static void expect_ignored(struct call_server_state *server, int client, size_t size) {
+static void expect_ignored(struct served *server, size_t size) {
     static const unsigned char datagram[DATAGRAM_MAX] = {1};
     unsigned char reply[DATAGRAM_MAX];
     size_t before = performed;
-    need(send(client, datagram, size, 0) == (ssize_t)size, "send");
-    int result = call_answer(server, perform);
-    if (result != 0 || performed != before || take(client, reply) != -1)
+    need(send(server->sockets[0], datagram, size, 0) == (ssize_t)size, "send");
+    int result = call_answer(&server->state, perform);
+    if (result != 0 || performed != before || take(server->sockets[0], reply) != -1)
         wrong("wrong-output", "a datagram of %zu bytes is not ignored: call_answer returns %d",
               size, result);
     printf("server: %zu bytes, ignored\n", size);
@@ -348,19 +429,23 @@ static void case_server(void) {
         {"one that is late, with a greater last byte", 255, 1, 1, false, false, 0},
         {"the next", 257, 1, 1, true, true, 0},
     };
+    static const struct exchange others[] = {
+        {"a call to another server", 1, 3, 5, true, true, 0},
+        {"the last one to the first server again", 257, 1, 1, false, true, 0},
+        {"the last one to the other again", 1, 3, 5, false, true, 0},
+    };
     static const size_t ignored[] = {0, 1, NUMBER_SIZE - 1, NUMBER_SIZE + BODY_MAX + 1, 1500};
-    struct sockaddr_in address;
-    struct call_server_state server = {.fd = bind_here(&address)};
-    int sockets[2] = {connect_to(&address), connect_to(&address)};
+    struct served server = serve_here(), other = serve_here();
     for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
-        expect_ignored(&server, sockets[0], ignored[i]);
+        expect_ignored(&server, ignored[i]);
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        exchange(&server, sockets, &steps[i]);
+        exchange(&server, &steps[i]);
     for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
-        expect_ignored(&server, sockets[0], ignored[i]);
-    close(server.fd);
-    close(sockets[0]);
-    close(sockets[1]);
+        expect_ignored(&server, ignored[i]);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        exchange(i == 1 ? &server : &other, &others[i]);
+    close_served(&server);
+    close_served(&other);
 }
 
 /* --- both, and a relay between them ----------------------------------------------------------- */
@@ -488,49 +573,69 @@ static void expect_waits(struct call_client *client, int wait_ms, int tries, int
               whom, (int)(length / 1000), (int)(length % 1000), due_ms);
 }
 
-/* Sends what is no reply every 4 milliseconds, but none as long as the last one has not been
- * read. */
+/* Sends what is no reply, a datagram or a signal, every 4 milliseconds, but none as long as the last
+ * one has not been read, or handled. */
 enum { NOISE_MS = 4, NOISE_MOST = 24, NOISE_ENOUGH = 12 };
 
 struct noise {
+    bool is_signal;
     int server, client;
+    pthread_t caller;
     struct sockaddr_in to;
     atomic_bool over;
     int sent;
 };
+
+static atomic_int handled;
+
+static void handle(int number) {
+    (void)number;
+    atomic_fetch_add(&handled, 1);
+}
 
 static void *make_noise(void *argument) {
     struct noise *noise = argument;
     for (int i = 0; i < NOISE_MOST && !atomic_load(&noise->over); i++) {
         int waiting = 0;
         nanosleep(&(struct timespec){0, NOISE_MS * 1000000}, NULL);
-        need(ioctl(noise->client, FIONREAD, &waiting) == 0, "FIONREAD");
-        if (waiting == 0) {
+        if (noise->is_signal)
+            waiting = noise->sent - atomic_load(&handled);
+        else
+            need(ioctl(noise->client, FIONREAD, &waiting) == 0, "FIONREAD");
+        if (waiting != 0 || atomic_load(&noise->over))
+            continue;
+        if (noise->is_signal)
+            pthread_kill(noise->caller, SIGUSR1);
+        else
             send_to(noise->server, "no reply", 8, &noise->to);
-            noise->sent++;
-        }
+        noise->sent++;
     }
     return NULL;
 }
 
-/* The wait is 10 milliseconds. A client that begins it anew with each datagram reads all of
- * them. */
-static void expect_patience_ends(void) {
+/* The wait is 10 milliseconds. A client that begins it anew with each of them gets all of them. */
+static void expect_patience_ends(bool is_signal) {
     struct sockaddr_in address;
     socklen_t size = sizeof address;
-    struct noise noise = {.server = bind_here(&address)};
+    struct sigaction action = {.sa_handler = handle}; /* without SA_RESTART */
+    struct noise noise = {
+        .is_signal = is_signal, .server = bind_here(&address), .caller = pthread_self()};
     struct call_client client = {.fd = connect_to(&address)};
     pthread_t thread;
     noise.client = client.fd;
     need(getsockname(client.fd, (struct sockaddr *)&noise.to, &size) == 0, "getsockname");
+    need(sigaction(SIGUSR1, &action, NULL) == 0, "sigaction");
     need(pthread_create(&thread, NULL, make_noise, &noise) == 0, "pthread_create");
-    expect_timeout(&client, 10, 1, "a server that only sends what is no reply");
+    expect_timeout(&client, 10, 1,
+                   is_signal ? "nothing but signals, which are caught"
+                             : "a server that only sends what is no reply");
     atomic_store(&noise.over, true);
     pthread_join(thread, NULL);
     if (noise.sent > NOISE_ENOUGH)
         wrong("wrong-output",
-              "what is no reply comes every 4 milliseconds, and a wait of 10 goes on and on: it is "
-              "not to begin anew with each of them");
+              "%s comes every 4 milliseconds, and a wait of 10 goes on and on: it is not to begin "
+              "anew with each of them",
+              is_signal ? "a signal" : "what is no reply");
     close(noise.server);
     close(client.fd);
 }
@@ -545,7 +650,8 @@ static void case_small(void) {
     close(server);
     expect_waits(&client, 10, 3, 70, "nobody listens");
     close(client.fd);
-    expect_patience_ends();
+    expect_patience_ends(false);
+    expect_patience_ends(true);
     share();
     go_through("x=", "=1", 2, 50, 100);
 }

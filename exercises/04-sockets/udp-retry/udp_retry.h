@@ -12,8 +12,10 @@
 enum { NUMBER_SIZE = 4, BODY_MAX = 1024 }; /* bytes */
 enum { WAIT_MAX = 1000 };                  /* milliseconds */
 
+/* The caller's sockets block, without a time limit, and do so again when a function returns. */
+
 struct call_client {
-    int fd;          /* a UDP socket, connected to the server; blocks, and is the caller's */
+    int fd;          /* a UDP socket, connected to the server; the caller's */
     uint32_t number; /* of the last call; the caller sets it to 0 at first, and then it is yours */
 };
 
@@ -25,22 +27,22 @@ struct call_client {
  *
  * Returns the size of the reply's body, which is in `reply` then, or -1 with errno set: ETIMEDOUT
  * after the last wait; EMSGSIZE when the request is longer than BODY_MAX, and then nothing is sent,
- * or the reply's body longer than `room`; or what a call of yours says. */
+ * or the reply's body longer than `room` or BODY_MAX; or what a call of yours says. */
 // region: call
 ssize_t call_server(struct call_client *client, const void *request, size_t size, void *reply,
                     size_t room, int wait_ms, int tries);
 // endregion: call
 
 struct call_server_state {
-    int fd; /* a UDP socket, bound to the server's port; blocks, and is the caller's */
-    /* Yours from here on; all of it is 0 at first. */
+    int fd; /* a UDP socket, bound to the server's port; the caller's */
+    /* Yours from here on; all of it is 0 at first. A process may have several servers. */
     uint32_t number;               /* of the call that was performed last */
     unsigned char reply[BODY_MAX]; /* the body of its reply */
     size_t size;
 };
 
 /* Performs a call: reads `size` bytes of the request, fills in the reply, which has room for
- * BODY_MAX bytes, and returns its size. */
+ * BODY_MAX bytes and does not overlap the request, and returns its size. */
 typedef size_t service(const void *request, size_t size, void *reply);
 
 /* Waits for one datagram, and does with it what is due. The server has one client,

@@ -80,7 +80,7 @@ ssize_t call_server(struct call_client *client, const void *request, size_t size
         int ready = wait_for_reply(client, &in, &got, wait_ms < WAIT_MAX ? wait_ms : WAIT_MAX);
         if (ready == -1)
             return -1;
-        if (ready == 1 && got > room) {
+        if (ready == 1 && (got > room || got > BODY_MAX)) {
             errno = EMSGSIZE;
             return -1;
         }

@@ -29,7 +29,7 @@ static ssize_t look(int fd, uint32_t number, void *reply, size_t room) {
             return -2;
         if (got < NUMBER_SIZE || memcmp(in, &number, NUMBER_SIZE) != 0)
             continue;
-        if ((size_t)got > NUMBER_SIZE + room) {
+        if ((size_t)got > NUMBER_SIZE + room || got > NUMBER_SIZE + BODY_MAX) {
             errno = EMSGSIZE;
             return -2;
         }

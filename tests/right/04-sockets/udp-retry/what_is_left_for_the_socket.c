@@ -34,7 +34,7 @@ static int next(int fd, unsigned char *into, size_t room, long long end, size_t 
     }
 }
 
-ssize_t call_server(struct call_client *client, const void *request, size_t size, void *reply,
+static ssize_t call(struct call_client *client, const void *request, size_t size, void *reply,
                     size_t room, int wait_ms, int tries) {
     unsigned char in[NUMBER_SIZE + BODY_MAX];
     struct {
@@ -71,6 +71,15 @@ ssize_t call_server(struct call_client *client, const void *request, size_t size
             return -1;
     }
     return errno = ETIMEDOUT, -1;
+}
+
+ssize_t call_server(struct call_client *client, const void *request, size_t size, void *reply,
+                    size_t room, int wait_ms, int tries) {
+    ssize_t result = call(client, request, size, reply, room, wait_ms, tries);
+    int error = errno;
+    setsockopt(client->fd, SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){0, 0},
+               sizeof(struct timeval));
+    return errno = error, result;
 }
 
 /* The reply that is kept lies where it is sent from, behind room for the number. */

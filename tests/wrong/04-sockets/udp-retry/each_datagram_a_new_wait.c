@@ -12,7 +12,12 @@
 #include <time.h>
 
 /* The socket waits by itself: SO_RCVTIMEO. */
-ssize_t call_server(struct call_client *client, const void *request, size_t size, void *reply,
+static void limit_to(int fd, int wait_ms) {
+    struct timeval limit = {wait_ms / 1000, wait_ms % 1000 * 1000};
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+}
+
+static ssize_t call(struct call_client *client, const void *request, size_t size, void *reply,
                     size_t room, int wait_ms, int tries) {
     unsigned char out[NUMBER_SIZE + BODY_MAX], in[NUMBER_SIZE + BODY_MAX + 1];
     if (size > BODY_MAX) {
@@ -24,8 +29,7 @@ ssize_t call_server(struct call_client *client, const void *request, size_t size
     if (size > 0)
         memcpy(out + NUMBER_SIZE, request, size);
     for (int i = 0; i < tries; i++) {
-        struct timeval limit = {wait_ms / 1000, wait_ms % 1000 * 1000};
-        setsockopt(client->fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+        limit_to(client->fd, wait_ms);
         while (send(client->fd, out, NUMBER_SIZE + size, 0) == -1)
             if (errno != EINTR && errno != ECONNREFUSED)
                 return -1;
@@ -39,7 +43,7 @@ ssize_t call_server(struct call_client *client, const void *request, size_t size
                 return -1;
             if (got < NUMBER_SIZE || memcmp(in, out, NUMBER_SIZE) != 0)
                 continue;
-            if ((size_t)got - NUMBER_SIZE > room) {
+            if ((size_t)got - NUMBER_SIZE > room || got > NUMBER_SIZE + BODY_MAX) {
                 errno = EMSGSIZE;
                 return -1;
             }
@@ -50,6 +54,15 @@ ssize_t call_server(struct call_client *client, const void *request, size_t size
     }
     errno = ETIMEDOUT;
     return -1;
+}
+
+ssize_t call_server(struct call_client *client, const void *request, size_t size, void *reply,
+                    size_t room, int wait_ms, int tries) {
+    ssize_t result = call(client, request, size, reply, room, wait_ms, tries);
+    int error = errno;
+    limit_to(client->fd, 0);
+    errno = error;
+    return result;
 }
 
 int call_answer(struct call_server_state *server, service *perform) {

@@ -1,4 +1,4 @@
-// expect: fault-handling
+// expect: assertion
 // poll that fails with EINTR fails the call.
 #include "udp_retry.h"
 
@@ -53,7 +53,7 @@ ssize_t call_server(struct call_client *client, const void *request, size_t size
             number = ntohl(number);
             if (got < NUMBER_SIZE || number != client->number)
                 continue;
-            if (got - NUMBER_SIZE > (ssize_t)room) {
+            if (got - NUMBER_SIZE > (ssize_t)room || got - NUMBER_SIZE > BODY_MAX) {
                 errno = EMSGSIZE;
                 return -1;
             }

@@ -55,7 +55,7 @@ ssize_t call_server(struct call_client *client, const void *request, size_t size
             number = ntohl(number);
             if (got < NUMBER_SIZE || number != client->number)
                 continue;
-            if (got - NUMBER_SIZE > (ssize_t)room) {
+            if (got - NUMBER_SIZE > (ssize_t)room || got - NUMBER_SIZE > BODY_MAX) {
                 errno = EMSGSIZE;
                 return -1;
             }
