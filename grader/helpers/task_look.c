@@ -54,12 +54,15 @@ static long cpu_ms(struct task task) {
 }
 
 /* Takes the call's number and arguments from /proc/PID/task/TID/syscall, which says "running" while
- * there is none. */
+ * there is none. Returns false then. */
 static bool take_call(struct task task, struct task_look *look) {
     char text[256];
     unsigned long *at = look->arguments;
-    return sscanf(read_about(task, "syscall", text, sizeof text), "%ld %lx %lx %lx %lx %lx %lx",
-                  &look->call, &at[0], &at[1], &at[2], &at[3], &at[4], &at[5]) == 7 &&
+    look->call = -1;
+    if (*read_about(task, "syscall", text, sizeof text) == '\0')
+        return true; /* it may not be read: the state says at least that it waits */
+    return sscanf(text, "%ld %lx %lx %lx %lx %lx %lx", &look->call, &at[0], &at[1], &at[2], &at[3],
+                  &at[4], &at[5]) == 7 &&
            look->call >= 0;
 }
 

@@ -24,7 +24,9 @@ enum task_state {
 
 struct task_look {
     enum task_state state;
-    long call; /* the number of the call that it sleeps or naps in, <sys/syscall.h>; or -1 */
+    /* The number of the call that it sleeps or naps in, <sys/syscall.h>; or -1, also where the system
+     * does not let this process know (ptrace_scope, ptrace(2)): then one that naps seems to sleep. */
+    long call;
     unsigned long arguments[6]; /* of that call */
     unsigned long switches;     /* how often it has left a processor so far */
     long cpu_ms;                /* processor time that it has used so far, in milliseconds */
