@@ -65,11 +65,16 @@ greetings() {
 @test "says that it cannot create a pipe" {
     student_shell 'ulimit -n 4; exec "$PROGRAM" Ada'
     expect_failure "because: with \"ulimit -n 4\" pipe fails (EMFILE): check what it returns before you use the descriptors"
+    expect_status 1 "because: that is the exit status when a system call fails"
 }
 
 @test "says that it cannot print" {
-    student_shell '"$TOOLS/midway" full "$PROGRAM" Ada'
-    expect_failure "because: the disk is full (ENOSPC), so nothing was printed: look at what write returns, or what fflush or fclose does with what stdio still has in its buffer"
+    local names
+    for names in Ada '$(seq 20000)'; do
+        student_shell "\"\$TOOLS/midway\" full \"\$PROGRAM\" $names"
+        expect_failure "because: the disk is full (ENOSPC), so nothing was printed: look at what write returns, or what fflush or fclose does with what stdio still has in its buffer; and a child that has more to write than the pipe holds must be told that nobody reads"
+        expect_status 1 "because: that is the exit status when a system call fails"
+    done
 }
 
 @test "notices that the child has not ended well" {
