@@ -64,11 +64,15 @@ a header alone: -1, EPROTO
 half the data: -1, EPROTO
 announced too much: -1, EMSGSIZE
 bytes left unread: 8
+announced 4 GiB: -1, EMSGSIZE
+bytes left unread: 8
 read fails at once: -1, EISDIR
 read fails inside: -1, ECONNRESET
 frame too long: -1, EMSGSIZE
 bytes sent: 0
-no reader: -1, EPIPE'
+no reader: -1, EPIPE
+no reader for a header alone: -1, EPIPE
+reader leaves: -1, EPIPE'
     local line why=''
     while [[ -z $why ]] && read -r line; do
         [[ $'\n'$output$'\n' != *$'\n'"$line"$'\n'* ]] || continue

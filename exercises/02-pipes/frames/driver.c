@@ -24,6 +24,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+static int no_memory; /* frame_receive says so: no fault of its own, and no success */
+
 /* Closes a descriptor that the function under test was given, and had no right to close. */
 static void close_lent(int fd, const char *function) {
     if (close(fd) == -1)
@@ -64,6 +66,10 @@ static void receive_frames(const struct wire *wire, int fd) {
             free(frame.data);
             if (!right)
                 return;
+        } else if (result == -1 && errno == ENOMEM) {
+            fprintf(stderr, "frames: frame_receive: %s\n", strerror(errno));
+            no_memory = 1;
+            return;
         } else {
             printf("%s %zu: returned %d%s%s\n", wire->way, number, result, result == -1 ? ", " : "",
                    result == -1 ? strerrorname_np(errno) : "");
@@ -267,6 +273,35 @@ static void send_in_vain(const char *what, uint32_t length, int with_reader) {
     free(frame.data);
 }
 
+/* The reader leaves when it has the header, and the data are more than the pipe holds. */
+static void send_to_leaver(const char *what) {
+    struct frame frame = {.type = 1, .length = FRAME_MAX, .data = need_memory(FRAME_MAX)};
+    memset(frame.data, 'x', FRAME_MAX);
+    int fds[2];
+    need(pipe(fds), "pipe");
+    pid_t peer = wire_fork();
+    if (peer == 0) {
+        char byte;
+        close(fds[1]);
+        for (size_t taken = 0; taken < sizeof(struct frame_header); taken++)
+            if (read(fds[0], &byte, 1) != 1)
+                break;
+        close(fds[0]);
+        free(frame.data);
+        wire_end();
+    }
+
+    close(fds[0]);
+    signal(SIGPIPE, SIG_IGN);
+    errno = 0;
+    int result = frame_send(fds[1], &frame);
+    print_result(what, result);
+    signal(SIGPIPE, SIG_DFL);
+    close_lent(fds[1], "frame_send");
+    free(frame.data);
+    wire_wait(peer);
+}
+
 static void case_broken(void) {
     size_t header = sizeof(struct frame_header);
     receive_part("no input", 8, 0);
@@ -274,9 +309,12 @@ static void case_broken(void) {
     receive_part("a header alone", 8, header);
     receive_part("half the data", 8, header + 4);
     receive_part("announced too much", FRAME_MAX + 1, header + 8);
+    receive_part("announced 4 GiB", UINT32_MAX, header + 8);
     case_read_errors();
     send_in_vain("frame too long", FRAME_MAX + 1, 1);
     send_in_vain("no reader", 8, 0);
+    send_in_vain("no reader for a header alone", 0, 0);
+    send_to_leaver("reader leaves");
 }
 
 /* How many descriptors are open here. */
@@ -324,5 +362,5 @@ int main(int argc, char *argv[]) {
         case_broken();
     if (descriptors() != before)
         printf("%d descriptors are open that were not before\n", descriptors() - before);
-    return 0;
+    return no_memory;
 }
