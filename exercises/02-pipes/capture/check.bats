@@ -150,6 +150,10 @@ out
     expect_nothing_left
     expect_output $'$ echo found\nfound\n[6 bytes, status 0]' \
         "because: PATH is the caller's, and need not name a folder with a shell in it: execl takes the path as it is, execlp searches"
+    student 'test /proc/$$/exe -ef /bin/sh && echo same'
+    expect_status 0
+    expect_output $'$ test /proc/$$/exe -ef /bin/sh && echo same\nsame\n[5 bytes, status 0]' \
+        "because: another shell may understand another language"
 }
 
 @test "when there is no pipe, it says so" {
