@@ -58,4 +58,8 @@ expect_epipe_told() { # WHY
     expect_failure "because: the disk is full (ENOSPC), so the lines are lost: only EPIPE is a normal end"
     expect_status 1 "because: the contract says 1"
     expect_stderr_has 'No space left on device' "because: perror and strerror say what errno means, if errno is still that of the write"
+    student_shell 'exec "$PROGRAM" 3 >&-'
+    expect_failure "because: there is no standard output (EBADF), so nothing is written: only EPIPE is a normal end"
+    expect_status 1 "because: the contract says 1"
+    expect_stderr_has 'Bad file descriptor' "because: perror and strerror say what errno means, if errno is still that of the write"
 }
