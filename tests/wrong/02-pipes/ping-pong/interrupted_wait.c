@@ -23,8 +23,11 @@ static _Noreturn void play(int in, int out) {
         do
             n = write(out, &ball, 1);
         while (n == -1 && errno == EINTR);
-        if (n != 1)
+        if (n != 1) {
+            close(in);
+            close(out);
             _exit(1);
+        }
     }
 }
 
