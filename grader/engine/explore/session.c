@@ -118,6 +118,8 @@ _Noreturn static void become_server(struct session *session) {
             close(fd);
     }
     setenv(BOARD_VARIABLE, "9", 1);
+    /* Emptied before each run as well, and nobody else's: a run's random names are the same each time. */
+    setenv("TMPDIR", session->directory, 1);
     execv(session->program, session->arguments.items);
     _exit(EXIT_CANNOT);
 }
