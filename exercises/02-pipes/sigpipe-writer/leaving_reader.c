@@ -85,21 +85,19 @@ static void copy_all(int fd) {
     need(got == 0, "read");
 }
 
-/* Of a command that has ended and was not waited for yet. */
-static void tell_writes(pid_t command) {
-    char path[64], line[128];
-    unsigned long writes = 0;
-    siginfo_t info;
+/* How often this process, and all that it has waited for, have called write; -1 where the kernel does
+ * not count. */
+static long writes_so_far(void) {
+    char line[128];
+    long writes = -1;
+    FILE *io = fopen("/proc/self/io", "r");
 
-    need(waitid(P_PID, (id_t)command, &info, WEXITED | WNOWAIT) == 0, "waitid");
-    snprintf(path, sizeof path, "/proc/%d/io", (int)command);
-    FILE *io = fopen(path, "r");
     if (io == NULL)
-        return; /* a kernel that does not count */
+        return -1;
     while (fgets(line, sizeof line, io) != NULL)
-        sscanf(line, "syscw: %lu", &writes);
+        sscanf(line, "syscw: %ld", &writes);
     fclose(io);
-    fprintf(stderr, "writes: %lu\n", writes);
+    return writes;
 }
 
 static _Noreturn void end_like(int status) {
@@ -138,8 +136,9 @@ int main(int argc, char *argv[]) {
         copy_all(ends[0]);
     if (lines != 0)
         close(ends[0]);
-    if (tells)
-        tell_writes(command);
+    long before = writes_so_far();
     need(waitpid(command, &status, 0) == command, "waitpid");
+    if (tells && before != -1)
+        fprintf(stderr, "writes: %ld\n", writes_so_far() - before);
     end_like(status);
 }
