@@ -2,12 +2,16 @@
 #include "judge.h"
 
 #include <assert.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -47,6 +51,59 @@ void descriptors_check(const struct descriptors *before, const char *whose) {
         if (!open && before->open[fd])
             wrong("rule", "%s has closed descriptor %d, which is the caller's", whose, fd);
     }
+}
+
+enum { TAKEN_MOST = 1100 };
+static int taken[TAKEN_MOST], taken_count;
+
+int descriptors_most(void) {
+    struct rlimit limit;
+    need(getrlimit(RLIMIT_NOFILE, &limit) == 0, "getrlimit");
+    return limit.rlim_max < TAKEN_MOST ? (int)limit.rlim_max : TAKEN_MOST;
+}
+
+void descriptors_take(int room) {
+    struct rlimit limit;
+    need(getrlimit(RLIMIT_NOFILE, &limit) == 0, "getrlimit");
+    limit.rlim_cur = (rlim_t)descriptors_most();
+    need(setrlimit(RLIMIT_NOFILE, &limit) == 0, "setrlimit");
+    for (int fd; (fd = open("/dev/null", O_RDONLY | O_CLOEXEC)) != -1;)
+        taken[taken_count++] = fd;
+    need(errno == EMFILE && taken_count > room, "/dev/null");
+    while (room-- > 0)
+        close(taken[--taken_count]);
+}
+
+void descriptors_give_back(void) {
+    while (taken_count > 0)
+        close(taken[--taken_count]);
+}
+
+int descriptors_of(pid_t process) {
+    char path[32];
+    int count = 0;
+    snprintf(path, sizeof path, "/proc/%d/fd", (int)process);
+    DIR *folder = opendir(path);
+    need(folder != NULL, path);
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;)
+        count += entry->d_name[0] != '.';
+    closedir(folder);
+    return count;
+}
+
+void caller_check(int stop, bool is_readable, const char *whose) {
+    struct sigaction action;
+    int waiting;
+    need(sigaction(SIGPIPE, NULL, &action) == 0 && ioctl(stop, FIONREAD, &waiting) == 0,
+         "sigaction, FIONREAD");
+    if (action.sa_handler != SIG_DFL)
+        wrong(
+            "rule",
+            "after %s SIGPIPE has another action than before, for the whole process: MSG_NOSIGNAL "
+            "is for one call",
+            whose);
+    if (is_readable && waiting != 1)
+        wrong("rule", "%s has read from `stop`, which is the caller's", whose);
 }
 
 unsigned char byte_of(size_t stream, size_t at) {

@@ -28,6 +28,18 @@ struct descriptors {
 void descriptors_note(struct descriptors *before);
 void descriptors_check(const struct descriptors *before, const char *whose);
 
+/* For servers that run out of descriptors: descriptors_take takes all that this process may have but
+ * `room`, until descriptors_give_back. A lower limit alone would be one for what poll is given, too.
+ * descriptors_most is how many a process of a test has then, descriptors_of how many one has now. */
+void descriptors_take(int room);
+void descriptors_give_back(void);
+int descriptors_most(void);
+int descriptors_of(pid_t process);
+
+/* After a server has run that `stop` has stopped: says "rule" if it has read from that (`is_readable`:
+ * there is one byte to read), or left SIGPIPE with an action. `whose` names the function. */
+void caller_check(int stop, bool is_readable, const char *whose);
+
 /* The bytes of a test: number `at` of stream `stream`. */
 unsigned char byte_of(size_t stream, size_t at);
 

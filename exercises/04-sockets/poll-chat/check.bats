@@ -20,7 +20,8 @@ expect_lines() {
 
 @test "what one says the others get" {
     student talk
-    expect_lines 'talk: four clients' "a line goes to all but the one who has said it"
+    expect_lines 'talk: four clients
+talk: six clients, and then four' "a line goes to all but the one who has said it"
 }
 
 @test "a line goes out whole, however it came" {
@@ -47,6 +48,11 @@ pieces: many lines in one' "what one recv brings may be part of a line, or sever
 slow: its connection ends' "no send may wait, and what is held for a client has a limit"
 }
 
+@test "a client that does not receive for a while gets all of it" {
+    student late
+    expect_lines 'late: they get all of it, in order' "what is held goes out first, as soon as there is room, and what comes meanwhile goes behind it"
+}
+
 @test "clients that leave in the middle end their own connection only" {
     student rude
     expect_lines 'rude: the others talk on' "a connection that fails is no failure of the server"
@@ -58,6 +64,12 @@ slow: its connection ends' "no send may wait, and what is held for a client has 
 leaving: the last lines are heard' "POLLHUP comes with bytes that are still there; and a descriptor that is closed is a newcomer's at once"
 }
 
+@test "more clients than descriptors end nothing" {
+    student full
+    expect_lines 'full: the others talk on
+full: and newcomers are welcome again' "accept fails for one client, EMFILE, and the server is there for those that it has"
+}
+
 @test "while nobody says anything the server sleeps, and a signal ends nothing" {
     student quiet
     expect_lines 'quiet: the server sleeps
@@ -66,6 +78,11 @@ quiet: and is woken by signals, for nothing' "POLLOUT is nearly always true: ask
 
 @test "the server ends when it is told to, with clients connected" {
     student stop
-    expect_lines 'stop: 40 are connected
+    expect_lines 'stop: 300 are connected
 stop: all see the end' "what is open when it ends is closed"
+}
+
+@test "the server ends when the other end of stop is closed" {
+    student closed
+    expect_lines 'closed: it ends' "the other end of a pipe that is closed is POLLHUP, and not POLLIN"
 }

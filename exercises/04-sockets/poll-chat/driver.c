@@ -1,13 +1,17 @@
 /* poll_chat MODE...
  *
- *   talk       four clients; each says lines in its turn, and the three others get them
+ *   talk       four clients; each says lines in its turn, and the three others get them; six, some of
+ *              whom leave
  *   pieces     lines in pieces, many in one, empty ones, of any bytes, and of full length
  *   freely     six clients say lines all at once
  *   long       a client whose line does not end
  *   slow       a client that receives nothing, while others talk on
+ *   late       clients that receive nothing for a while, and then all of it
  *   rude       clients that leave in the middle, in all ways, before they are accepted too
  *   leaving    the last lines of clients that have left, in one round with what others do
+ *   full       more clients than the server has descriptors for
  *   stop       the server is stopped while clients are connected
+ *   closed     the other end of what stops it is closed
  *   quiet      nobody says anything, and signals come
  *   small      two clients in processes of their own; for the controlled scheduler
  *
@@ -29,6 +33,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -36,7 +41,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FOUR = 4, SIX = 6, LINES = 60, TALK = 3000, MANY = 40 };
+enum { FOUR = 4, SIX = 6, LINES = 60, TALK = 3000, MANY = 300, BACKLOG = 40 };
 
 static const char path[] = "chat.sock";
 static int listening = -1;
@@ -45,6 +50,7 @@ static int listening = -1;
 
 #define WATCHED __attribute__((weak))
 
+/* One that is not to wait, of 0, is for a server that has something to do. */
 static void check_limit(bool is_limited) {
     if (is_limited)
         wrong("rule", "poll is called with a time limit: let the server sleep until there is "
@@ -53,7 +59,7 @@ static void check_limit(bool is_limited) {
 
 WATCHED int poll(struct pollfd *fds, nfds_t count, int timeout) {
     if (getpid() == gettid() && listening != -1)
-        check_limit(timeout >= 0);
+        check_limit(timeout > 0);
     struct timespec limit = {timeout / 1000, timeout % 1000 * 1000000};
     return (int)syscall(SYS_ppoll, fds, count, timeout < 0 ? NULL : &limit, NULL, _NSIG / 8);
 }
@@ -61,7 +67,7 @@ WATCHED int poll(struct pollfd *fds, nfds_t count, int timeout) {
 WATCHED int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *limit,
                   const sigset_t *mask) {
     if (listening != -1)
-        check_limit(limit != NULL);
+        check_limit(limit != NULL && (limit->tv_sec != 0 || limit->tv_nsec != 0));
     return (int)syscall(SYS_ppoll, fds, count, limit, mask, _NSIG / 8);
 }
 
@@ -169,6 +175,33 @@ static void let_server_go(void) {
 static void nothing(void) {
 }
 
+/* Of six the second one leaves, and then the first; another is within a line meanwhile. */
+static void some_leave(void) {
+    int fds[SIX];
+    char line[CHAT_LINE_MAX];
+    join_all(fds, SIX);
+    say(fds[4], "half ", 5);
+    for (size_t left = SIX;; left--) {
+        let_server_rest();
+        for (size_t from = 0; from < left; from++) {
+            if (from == left - 2) /* this one's line is not complete */
+                continue;
+            size_t size = make_line(line, from, left, 10 + from);
+            all_hear(fds, left, from, line, size, size);
+        }
+        if (left == FOUR)
+            break;
+        size_t leaver = left == SIX ? 1 : 0;
+        close(fds[leaver]);
+        memmove(fds + leaver, fds + leaver + 1, (left - leaver - 1) * sizeof *fds);
+    }
+    say(fds[2], "a line\n", 7);
+    for (size_t who = 0; who < FOUR; who++)
+        if (who != 2)
+            hear(fds[who], who, "half a line\n", 12);
+    leave_all(fds, FOUR);
+}
+
 static void talk_after(void) {
     int fds[FOUR];
     char line[CHAT_LINE_MAX];
@@ -181,6 +214,8 @@ static void talk_after(void) {
         }
     leave_all(fds, FOUR);
     printf("talk: four clients\n");
+    some_leave();
+    printf("talk: six clients, and then four\n");
 }
 
 static void pieces_after(void) {
@@ -296,6 +331,70 @@ static void slow_after(void) {
     printf("slow: its connection ends\n");
 }
 
+/* The second one talks; of those that do not receive one has come before it, and two after. When
+ * their connections take no more, some lines more have to be held for them, fewer than
+ * CHAT_HELD_MAX bytes. One leaves then. The others receive a little, which makes some room; then
+ * comes another line; then they receive all. */
+static void late_after(void) {
+    enum { ALL = 5, TALKS = 1, HEARS = 2, LEAVES = 4, LENGTH = 300, BATCH = 16, HELD = 100 };
+    static const size_t late[] = {0, 3};
+    int fds[ALL], waiting = 0, before;
+    char line[CHAT_LINE_MAX];
+    size_t said = 0, more = TALK, size;
+    join_all(fds, ALL);
+    do {
+        before = waiting;
+        for (size_t i = 0; i < BATCH && said < more; i++, said++) {
+            size = make_line(line, TALKS, said, LENGTH);
+            say(fds[TALKS], line, size);
+            hear(fds[HEARS], HEARS, line, size);
+        }
+        let_server_rest();
+        need(ioctl(fds[0], FIONREAD, &waiting) == 0, "FIONREAD");
+        if (waiting - before < BATCH * (LENGTH + 1) && more == TALK)
+            more = said + HELD;
+    } while (said < more);
+    close(fds[LEAVES]);
+    for (size_t i = 0, heard = 0; i < 2; i++) {
+        size_t until = i == 0 ? HELD / 2 : said;
+        for (size_t who = 0; who < 2; who++)
+            for (size_t number = heard; number < until; number++) {
+                size = make_line(line, TALKS, number, LENGTH);
+                hear(fds[late[who]], late[who], line, size);
+            }
+        heard = until;
+        if (i == 1)
+            break;
+        size = make_line(line, TALKS, said++, LENGTH);
+        say(fds[TALKS], line, size);
+        hear(fds[HEARS], HEARS, line, size);
+    }
+    all_hear(fds, LEAVES, TALKS, "and now\n", 8, 8);
+    leave_all(fds, LEAVES);
+    printf("late: they get all of it, in order\n");
+}
+
+/* Of those who come too many some are served, or wait, or are turned away. */
+static void full_after(void) {
+    enum { EXTRA = 30 };
+    int fds[3], extra[EXTRA];
+    join_all(fds, 2);
+    for (size_t i = 0; i < EXTRA; i++)
+        extra[i] = connect_here();
+    while (descriptors_of(getppid()) < descriptors_most() &&
+           task_look(server_task()).state != TASK_SLEEPS)
+        sched_yield();
+    for (size_t i = 0; i < 2; i++) /* a round at least in which it can accept nobody */
+        all_hear(fds, 2, i, "too many\n", 9, 9);
+    printf("full: the others talk on\n");
+    leave_all(extra, EXTRA);
+    let_server_rest();
+    fds[2] = join_chat(2);
+    all_hear(fds, 3, 2, "room again\n", 11, 11);
+    leave_all(fds, 3);
+    printf("full: and newcomers are welcome again\n");
+}
+
 static int early[2];
 
 static void rude_before(void) {
@@ -313,7 +412,8 @@ static void rude_after(void) {
     rude_client_leave(fd, "half a li", 9);
     fd = join_chat(3);
     all_hear(fds, 2, 0, "one\n", 4, 4);
-    rude_client_reset(fd); /* with a line that it has not received */
+    let_server_rest();
+    rude_client_reset(fd); /* with a line that it has not received: ECONNRESET */
     for (size_t i = 0; i < 20; i++)
         close(connect_here());
     all_hear(fds, 2, 1, "two\n", 4, 4);
@@ -346,26 +446,27 @@ static size_t hear_until(int fd, char *got, size_t room, const char *line) {
     return came;
 }
 
-/* In one round: the last lines of one that has gone, and a line of another. */
-static void last_words(const int fds[3]) {
+/* In one round: the last lines of one that has gone, and a line of another. The third one hears
+ * both. */
+static void last_words(int leaver, int talks, int hears) {
     static const char *const due[] = {"my last words\nand more\nwhat?\nthe end\n",
                                       "what?\nmy last words\nand more\nthe end\n"};
     char got[100];
     hold_server();
-    say(fds[0], "my last words\nand more\nand", 26);
-    close(fds[0]);
-    say(fds[1], "what?\n", 6);
+    say(leaver, "my last words\nand more\nand", 26);
+    close(leaver);
+    say(talks, "what?\n", 6);
     let_server_go();
     let_server_rest();
-    say(fds[1], "the end\n", 8);
-    size_t came = hear_until(fds[2], got, sizeof got, "the end\n");
+    say(talks, "the end\n", 8);
+    size_t came = hear_until(hears, got, sizeof got, "the end\n");
     if (came != strlen(due[0]) ||
         (memcmp(got, due[0], came) != 0 && memcmp(got, due[1], came) != 0))
         wrong("wrong-output",
               "a client says two lines and leaves, and what another one gets of "
               "these and of a third one's line is %zu bytes, not %zu, or not right",
               came - 8, strlen(due[0]) - 8);
-    hear(fds[1], 1, "my last words\nand more\n", 23);
+    hear(talks, 1, "my last words\nand more\n", 23);
 }
 
 static void leaving_after(void) {
@@ -374,7 +475,8 @@ static void leaving_after(void) {
     for (size_t i = 0; i < 4; i++)
         fds[2] = replace(fds, fds[2]);
     printf("leaving: newcomers stay\n");
-    last_words(fds);
+    last_words(fds[0], fds[1], fds[2]);
+    last_words(join_chat(0), fds[1], fds[2]); /* one who has come after those two */
     printf("leaving: the last lines are heard\n");
     leave_all(fds + 1, 2);
 }
@@ -392,6 +494,28 @@ static void stop_at_last(void) {
     for (size_t i = 0; i < MANY; i++)
         expect_end(last[i], "a client of a server that has been stopped");
     printf("stop: all see the end\n");
+}
+
+/* The server waits for this process then, or is still in chat_serve, and asks again and again. */
+static void closed_at_last(void) {
+    const struct task server = server_task();
+    const char *instead = tasks_settle(&server, 1);
+    if (instead != NULL) {
+        fprintf(stderr,
+                "driver: rule: the other end of `stop` is closed, and chat_serve goes on: a thread "
+                "that has to end %s\n",
+                instead);
+        kill(getppid(), SIGKILL); /* it does not end by itself */
+        _exit(1);
+    }
+    printf("closed: it ends\n");
+}
+
+static void closed_after(void) {
+    int fds[2];
+    join_all(fds, 2);
+    all_hear(fds, 2, 1, "bye\n", 4, 4);
+    leave_all(fds, 2);
 }
 
 static void quiet_after(void) {
@@ -446,13 +570,14 @@ static void listen_here(void) {
     listening = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     need(listening != -1 &&
              bind(listening, (const struct sockaddr *)&address, sizeof address) == 0 &&
-             listen(listening, MANY) == 0,
+             listen(listening, BACKLOG) == 0,
          "listen");
 }
 
 struct scene {
     const char *name;
     void (*before)(void), (*after)(void), (*at_last)(void);
+    bool is_full, is_closed;
 };
 
 static _Noreturn void be_clients(const struct scene *scene, const int ready[2], const int stop[2]) {
@@ -464,9 +589,13 @@ static _Noreturn void be_clients(const struct scene *scene, const int ready[2], 
     scene->before();
     close(ready[1]);
     scene->after();
-    need(write(stop[1], "", 1) == 1, "write");
+    if (!scene->is_closed)
+        need(write(stop[1], "", 1) == 1, "write");
+    else
+        close(stop[1]);
     scene->at_last();
-    close(stop[1]);
+    if (!scene->is_closed)
+        close(stop[1]);
     fflush(stdout);
     _exit(0);
 }
@@ -474,6 +603,9 @@ static _Noreturn void be_clients(const struct scene *scene, const int ready[2], 
 static void caught(int number) {
     (void)number;
 }
+
+/* Descriptors that the server finds free in the case full. */
+enum { ROOM = 12 };
 
 static void run(const struct scene *scene) {
     int ready[2], stop[2];
@@ -492,7 +624,17 @@ static void run(const struct scene *scene) {
     if (!judge_explores)
         descriptors_note(&before);
     sigaction(SIGUSR1, &(struct sigaction){.sa_handler = caught}, NULL); /* and not SA_RESTART */
+    if (scene->is_full)
+        descriptors_take(ROOM);
     int result = chat_serve(listening, stop[0]);
+    if (scene->is_full && result == -1)
+        wrong(
+            "fault-handling",
+            "there are more clients than descriptors, and chat_serve ends: %s; newcomers may wait "
+            "then, or be turned away, and the others talk on",
+            strerrorname_np(errno));
+    if (scene->is_full)
+        descriptors_give_back();
     if (result == -1 && errno == EINTR)
         wrong("fault-handling",
               "a signal is caught while the server waits, and chat_serve ends: the "
@@ -504,6 +646,8 @@ static void run(const struct scene *scene) {
     if (!judge_explores)
         descriptors_check(&before, "chat_serve");
     child_wait(child);
+    if (!judge_explores)
+        caller_check(stop[0], !scene->is_closed, "chat_serve");
     close(stop[0]);
     close(listening);
     listening = -1;
@@ -512,11 +656,19 @@ static void run(const struct scene *scene) {
 
 int main(int argc, char *argv[]) {
     static const struct scene scenes[] = {
-        {"talk", nothing, talk_after, nothing},       {"pieces", nothing, pieces_after, nothing},
-        {"freely", nothing, freely_after, nothing},   {"long", nothing, long_after, nothing},
-        {"slow", nothing, slow_after, nothing},       {"rude", rude_before, rude_after, nothing},
-        {"leaving", nothing, leaving_after, nothing}, {"stop", nothing, stop_after, stop_at_last},
-        {"quiet", nothing, quiet_after, nothing},     {"small", nothing, small_after, nothing}};
+        {"talk", nothing, talk_after, nothing, false, false},
+        {"pieces", nothing, pieces_after, nothing, false, false},
+        {"freely", nothing, freely_after, nothing, false, false},
+        {"long", nothing, long_after, nothing, false, false},
+        {"slow", nothing, slow_after, nothing, false, false},
+        {"late", nothing, late_after, nothing, false, false},
+        {"rude", rude_before, rude_after, nothing, false, false},
+        {"leaving", nothing, leaving_after, nothing, false, false},
+        {"full", nothing, full_after, nothing, true, false},
+        {"stop", nothing, stop_after, stop_at_last, false, false},
+        {"closed", nothing, closed_after, closed_at_last, false, true},
+        {"quiet", nothing, quiet_after, nothing, false, false},
+        {"small", nothing, small_after, nothing, false, false}};
     for (int i = 1; i < argc; i++)
         for (size_t at = 0; at < sizeof scenes / sizeof *scenes; at++)
             if (strcmp(argv[i], scenes[at].name) == 0)

@@ -8,7 +8,8 @@ enum { CHAT_HELD_MAX = 65536 }; /* bytes that the server holds for a client, at 
 
 /* Serves the clients of `listener`, a stream socket that listens and is in non-blocking mode, until
  * `stop`, a descriptor, becomes readable or its other end is closed; then closes all connections.
- * Both descriptors are the caller's. There may be any number of clients.
+ * Both descriptors are the caller's; nothing is read from `stop`. There may be any number of
+ * clients.
  *
  * Who is accepted gets the line "welcome\n", and from then on every line that another client sends;
  * one's own lines do not come back. A line goes out when its '\n' has come, whole, and to all in
@@ -19,7 +20,7 @@ enum { CHAT_HELD_MAX = 65536 }; /* bytes that the server holds for a client, at 
  * At end-of-file a client has left, and its connection is closed. So is a client's that sends
  * CHAT_LINE_MAX bytes without a '\n', and a client's for whom more than CHAT_HELD_MAX bytes would
  * have to be held because it does not receive them. Nothing that a client does or leaves undone
- * holds up another one, or ends the server. SIGPIPE is not raised.
+ * holds up another one, or ends the server. SIGPIPE is not raised, and its action stays what it is.
  *
  * Runs in the thread that calls it and starts no other. Sleeps in poll, without a time limit, while
  * there is nothing to do. Returns 0, or -1 with errno set when a call fails without which it can't

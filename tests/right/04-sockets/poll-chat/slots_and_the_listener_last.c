@@ -9,8 +9,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MOST = 200 };
-
 struct slot {
     bool used, deaf, gone;
     int fd;
@@ -19,7 +17,9 @@ struct slot {
     char out[CHAT_HELD_MAX];
 };
 
-static struct slot slots[MOST];
+static struct slot **slots;
+static struct pollfd *polled; /* one for each slot, then the listener and stop */
+static size_t count_slots;
 
 static void drop(struct slot *slot) {
     close(slot->fd);
@@ -62,9 +62,9 @@ static void take(struct slot *from, const char *bytes, size_t count) {
         from->line[from->got++] = bytes[at];
         if (bytes[at] != '\n')
             continue;
-        for (size_t i = 0; i < MOST; i++)
-            if (slots[i].used && &slots[i] != from)
-                give(&slots[i], from->line, from->got);
+        for (size_t i = 0; i < count_slots; i++)
+            if (slots[i]->used && slots[i] != from)
+                give(slots[i], from->line, from->got);
         from->got = 0;
     }
     if (from->got == CHAT_LINE_MAX)
@@ -80,58 +80,85 @@ static void hear(struct slot *slot) {
         slot->gone = true;
 }
 
+static bool add_slot(void) {
+    struct slot **more = realloc(slots, (count_slots + 1) * sizeof *more);
+    if (more == NULL)
+        return false;
+    slots = more;
+    struct pollfd *room = realloc(polled, (count_slots + 3) * sizeof *room);
+    if (room == NULL)
+        return false;
+    polled = room;
+    slots[count_slots] = calloc(1, sizeof **slots);
+    if (slots[count_slots] == NULL)
+        return false;
+    count_slots++;
+    return true;
+}
+
 static void welcome(int listener) {
     int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
     if (fd == -1)
         return;
-    for (size_t i = 0; i < MOST; i++) {
-        if (slots[i].used)
-            continue;
-        slots[i].used = true;
-        slots[i].deaf = slots[i].gone = false;
-        slots[i].fd = fd;
-        slots[i].got = slots[i].held = 0;
-        give(&slots[i], "welcome\n", 8);
+    size_t i = 0;
+    while (i < count_slots && slots[i]->used)
+        i++;
+    if (i == count_slots && !add_slot()) {
+        close(fd);
         return;
     }
-    close(fd);
+    slots[i]->used = true;
+    slots[i]->deaf = slots[i]->gone = false;
+    slots[i]->fd = fd;
+    slots[i]->got = slots[i]->held = 0;
+    give(slots[i], "welcome\n", 8);
 }
 
 int chat_serve(int listener, int stop) {
-    struct pollfd polled[MOST + 2];
     int result = 0;
+    polled = malloc(2 * sizeof *polled);
+    if (polled == NULL)
+        return -1;
     for (;;) {
-        for (size_t i = 0; i < MOST; i++) {
-            polled[i].fd = slots[i].used ? slots[i].fd : -1;
-            polled[i].events = slots[i].held > 0 ? POLLIN | POLLOUT : POLLIN;
+        for (size_t i = 0; i < count_slots; i++) {
+            polled[i].fd = slots[i]->used ? slots[i]->fd : -1;
+            polled[i].events = slots[i]->held > 0 ? POLLIN | POLLOUT : POLLIN;
         }
-        polled[MOST] = (struct pollfd){.fd = listener, .events = POLLIN};
-        polled[MOST + 1] = (struct pollfd){.fd = stop, .events = POLLIN};
-        int ready = poll(polled, MOST + 2, -1);
+        polled[count_slots] = (struct pollfd){.fd = listener, .events = POLLIN};
+        polled[count_slots + 1] = (struct pollfd){.fd = stop, .events = POLLIN};
+        int ready = poll(polled, count_slots + 2, -1);
         if (ready == -1 && errno == EINTR)
             continue;
         if (ready == -1) {
             result = -1;
             break;
         }
-        if (polled[MOST + 1].revents)
+        if (polled[count_slots + 1].revents)
             break;
-        for (size_t i = 0; i < MOST; i++) {
+        size_t present = count_slots;
+        bool is_one_there = polled[present].revents != 0;
+        for (size_t i = 0; i < present; i++) {
             if (polled[i].fd == -1)
                 continue;
             if (polled[i].revents & POLLOUT)
-                flush(&slots[i]);
+                flush(slots[i]);
             if (polled[i].revents & ~POLLOUT)
-                hear(&slots[i]);
+                hear(slots[i]);
         }
-        if (polled[MOST].revents)
+        if (is_one_there)
             welcome(listener);
-        for (size_t i = 0; i < MOST; i++)
-            if (slots[i].used && slots[i].gone)
-                drop(&slots[i]);
+        for (size_t i = 0; i < count_slots; i++)
+            if (slots[i]->used && slots[i]->gone)
+                drop(slots[i]);
     }
-    for (size_t i = 0; i < MOST; i++)
-        if (slots[i].used)
-            drop(&slots[i]);
+    for (size_t i = 0; i < count_slots; i++) {
+        if (slots[i]->used)
+            drop(slots[i]);
+        free(slots[i]);
+    }
+    free(slots);
+    free(polled);
+    slots = NULL;
+    count_slots = 0;
     return result;
 }
