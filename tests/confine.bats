@@ -130,9 +130,6 @@ tiers() {
     local tier name
     for tier in $(tiers); do
         for name in $("$PROGRAMS/deadlocks"); do
-            # What does not depend on the system's own network is the same in both; sockets may be
-            # reached from outside where there are no namespaces.
-            [[ $tier == none && $name == @(socket_pair|accepting) ]] && continue
             [[ $name == outlives ]] && continue
             # Without a limit there is no other end than the proof.
             confined "$tier" --wall-seconds=0 -- "$PROGRAMS/deadlocks" "$name"

@@ -115,19 +115,32 @@ bool descriptor_is_callers(const struct descriptor *descriptor) {
     return false;
 }
 
+static bool is_watched(const struct descriptor_table *table, pid_t pid) {
+    for (size_t i = 0; i < table->count; i++)
+        if (table->items[i].pid == pid)
+            return true;
+    return false;
+}
+
 /* A socket with a time limit of its own (SO_RCVTIMEO) shows none in the system call; one to the
- * network may be woken by the kernel's timers. We ask the socket itself, through a copy of it. */
-static bool socket_has_outside(const struct descriptor *descriptor, bool for_writing) {
+ * network may be woken by the kernel's timers; and without namespaces anybody may be its peer. What was
+ * at its other end when it was connected, and who listens at one that is not, unix(7) tells
+ * (SO_PEERCRED). We ask the socket itself, through a copy of it. */
+static bool socket_has_outside(const struct descriptor_table *table,
+                               const struct descriptor *descriptor, bool for_writing, bool alone) {
     int domain = 0, process = (int)syscall(SYS_pidfd_open, descriptor->pid, 0);
     int copy = process < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, process, descriptor->fd, 0);
     struct timeval limit = {0};
-    socklen_t length = sizeof domain, limit_length = sizeof limit;
+    struct ucred peer = {0};
+    socklen_t length = sizeof domain, limit_length = sizeof limit, peer_length = sizeof peer;
     bool known = copy >= 0 && getsockopt(copy, SOL_SOCKET, SO_DOMAIN, &domain, &length) == 0 &&
                  getsockopt(copy, SOL_SOCKET, for_writing ? SO_SNDTIMEO : SO_RCVTIMEO, &limit,
-                            &limit_length) == 0;
+                            &limit_length) == 0 &&
+                 getsockopt(copy, SOL_SOCKET, SO_PEERCRED, &peer, &peer_length) == 0;
     close(copy);
     close(process);
-    return !known || domain != AF_UNIX || limit.tv_sec || limit.tv_usec;
+    return !known || domain != AF_UNIX || limit.tv_sec || limit.tv_usec ||
+           (!alone && !is_watched(table, peer.pid));
 }
 
 /* "it_value: (0, 0)" in the fdinfo of a timerfd that is not armed. */
@@ -156,9 +169,8 @@ bool descriptor_has_outside(const struct descriptor_table *table,
                (for_reading && !descriptors_holder(table, descriptor, true, NULL)) ||
                (for_writing && !descriptors_holder(table, descriptor, false, NULL));
     case DESCRIPTOR_SOCKET:
-        /* Without a network namespace, or when others take part, the peer may be anybody. */
-        return options->shared || options->tier != TIER_NAMESPACES ||
-               descriptor_is_callers(descriptor) || socket_has_outside(descriptor, for_writing);
+        return options->shared || descriptor_is_callers(descriptor) ||
+               socket_has_outside(table, descriptor, for_writing, options->tier == TIER_NAMESPACES);
     case DESCRIPTOR_TIMER: return timer_is_armed(descriptor);
     case DESCRIPTOR_QUEUE:
     case DESCRIPTOR_EVENT: return false;
