@@ -104,7 +104,8 @@ read_prediction() { # FILE
     said=()
     while IFS= read -r line || [[ -n $line ]]; do
         line=${line%$'\r'}
-        [[ -n ${line//[[:space:]]/} && $line != '#'* ]] || continue
+        line=${line#"${line%%[![:space:]]*}"}
+        [[ -n $line && $line != '#'* ]] || continue
         word=${line%%[[:space:]]*}
         line=${line#"$word"}
         line=${line#"${line%%[![:space:]]*}"}
