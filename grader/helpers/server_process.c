@@ -114,9 +114,11 @@ bool server_end(struct server_process *server) {
     struct outcome end;
     bool returned = read(server->outcome, &end, sizeof end) == (ssize_t)sizeof end;
     int status = reap(server);
-    if (WIFSIGNALED(status))
+    if (WIFSIGNALED(status) && !(returned && WTERMSIG(status) == SIGTERM)) {
         printf("server: killed by SIG%s\n", sigabbrev_np(WTERMSIG(status)));
-    else if (!returned)
+        if (WTERMSIG(status) == SIGTERM) /* in a search: it may be about to tell of a failed call */
+            fprintf(stderr, "server: killed by SIGTERM\n");
+    } else if (!returned)
         printf("server: ended the process with status %d\n", WEXITSTATUS(status));
     else if (end.result != 0)
         printf("server: returned %d, %s\n", end.result, strerrorname_np(end.error));
