@@ -23,6 +23,7 @@ expect_served() {
         *'another one than was asked'*) why="sin_port is in the network's byte order: htons" ;;
         *'127.0.0.2'*) why="INADDR_ANY means all addresses of the machine, and INADDR_LOOPBACK 127.0.0.1 alone" ;;
         *'second server'*) why="SO_REUSEADDR lets a port be taken over from connections that have ended, SO_REUSEPORT shares it with a server that listens" ;;
+        *'is served while'*) why="one client after another is served, and accept is called again when the connection is closed" ;;
         *'ended the process'*) why="tcp_echo returns; it is not for it to end the process" ;;
         *'more came back'*) why="what comes back is as many bytes as recv says, not as many as the buffer holds" ;;
     esac
@@ -75,6 +76,11 @@ server: returned 0' 'the connection that the first server has closed keeps the p
     expect_served 'server: returned -1, EADDRINUSE
 3 bytes: right
 server: returned 0' 'bind fails with EADDRINUSE where a server listens'
+}
+
+@test "a start that fails late leaves nothing" {
+    student unheard
+    expect_served 'server: returned -1, EBADF' 'report cannot be written here, and the function says so'
 }
 
 @test "SIGTERM ends the server, whatever it is doing" {

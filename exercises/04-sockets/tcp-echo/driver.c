@@ -5,6 +5,7 @@
  *   rude             clients that send a byte at a time, leave in the middle, or end by a reset
  *   again            a second start at the port of one that has ended with a client connected
  *   taken            a start at the port of one that listens; another address of this machine
+ *   unheard          a start that cannot report its port
  *   stop WHERE       SIGTERM while nobody is there (idle), a client sends nothing (silent) or
  *                    receives nothing (full), others wait (waiting)
  *   small            a client of two bytes, and SIGTERM, for a scheduler that tries all orders
@@ -18,6 +19,7 @@
 #include "tcp_echo.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,6 +82,10 @@ static int case_waiting(void) {
         clients[i] = connect_to(port);
         client_send(clients[i], "y", 1);
     }
+    server_rest(&server);
+    for (unsigned i = 1; i <= WAITING; i++)
+        if (recv(clients[i], &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1)
+            printf("client %u is served while another one is\n", i);
     echo_client(clients[0], 3, 0);
     for (unsigned i = 1; i <= WAITING; i++) {
         if (client_receive(clients[i], &byte, 1) < 1 || byte != 'y')
@@ -172,6 +178,30 @@ static int case_taken(void) {
     return stop(&server);
 }
 
+static int unheard = -1;
+
+static int serve_unheard(const void *port, int report) {
+    (void)report;
+    return tcp_echo(*(const uint16_t *)port, unheard);
+}
+
+static int case_unheard(void) {
+    struct server_process server;
+    uint16_t port = 0;
+    unheard = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    server_start(&server, serve_unheard, &port);
+    server_end(&server);
+    close(unheard);
+    return EXIT_SUCCESS;
+}
+
+/* The server has ended, so the connection ends, unless a process of its own has it still. */
+static void see_end(int client) {
+    char bytes[4096];
+    while (recv(client, bytes, sizeof bytes, 0) > 0)
+        continue;
+}
+
 static int case_stop(const char *where) {
     struct server_process server;
     int clients[WAITING], count = strcmp(where, "idle") == 0 ? 0 : 1;
@@ -190,8 +220,10 @@ static int case_stop(const char *where) {
     else
         server_rest(&server);
     int result = stop(&server);
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
+        see_end(clients[i]);
         close(clients[i]);
+    }
     return result;
 }
 
@@ -215,6 +247,8 @@ int main(int argc, char *argv[]) {
         return case_again();
     if (strcmp(mode, "taken") == 0)
         return case_taken();
+    if (strcmp(mode, "unheard") == 0)
+        return case_unheard();
     if (strcmp(mode, "stop") == 0 && argc > 2)
         return case_stop(argv[2]);
     if (strcmp(mode, "small") == 0)
