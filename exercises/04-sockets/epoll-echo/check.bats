@@ -35,9 +35,9 @@ sizes: 65537 bytes
 sizes: a byte at a time' "what can't be sent now is sent when there is room again, and then more may be there to receive"
 }
 
-@test "forty clients take turns" {
+@test "three hundred clients take turns" {
     student many
-    expect_lines 'many: 40 clients' "each connection has its own buffer and its own state"
+    expect_lines 'many: 300 clients' "each connection has its own buffer and its own state"
 }
 
 @test "a client that does not receive holds up nobody, and loses nothing" {
@@ -51,10 +51,21 @@ slow: 4 MiB' "no call on a connection may wait, and a server holds a limited par
     expect_lines 'rude: the next one is served' "a connection that fails is closed, and that is all"
 }
 
+@test "more clients than descriptors end nothing" {
+    student full
+    expect_lines 'full: the one that was there is served
+full: and newcomers, too' "accept fails for one client, EMFILE, and the server is there for those that it has, and for the others once there is room"
+}
+
 @test "the server ends when it is told to, with clients connected" {
     student stop
     expect_lines 'stop: five are connected
 stop: all see the end' "what is open when it ends is closed"
+}
+
+@test "the server ends when the other end of stop is closed" {
+    student closed
+    expect_lines 'closed: it ends' "the other end of a pipe that is closed is EPOLLHUP, and not EPOLLIN"
 }
 
 @test "4 MiB go over TCP and come back" {

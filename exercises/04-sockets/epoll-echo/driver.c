@@ -3,11 +3,13 @@
  *   waiting      clients that have come before the server: three, one that has sent 100,000
  *                bytes, and one that has half-closed
  *   sizes        one client after another, of 0 bytes to 300,000, and a byte at a time
- *   many         forty clients at once, who take turns
+ *   many         three hundred clients at once, who take turns
  *   slow         one that sends and does not receive, until nothing moves any more; another one is
  *                served meanwhile
  *   rude         clients that leave in the middle, in all ways
+ *   full         more clients than the server has descriptors for
  *   stop         the server is stopped while clients are connected
+ *   closed       the other end of what stops it is closed
  *   tcp          4 MiB over TCP
  *   small        two clients in processes of their own; for the controlled scheduler
  *
@@ -38,7 +40,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { MOST = 4 << 20, MANY = 40 };
+enum { MOST = 4 << 20, MANY = 300, BACKLOG = 50 };
 
 static unsigned char data[MOST], back[MOST];
 static const char path[] = "echo.sock";
@@ -52,8 +54,9 @@ static size_t edges; /* connections that are watched edge-triggered */
 /* Weak, for a scheduler that knows better. */
 #define WATCHED __attribute__((weak))
 
+/* One that is not to wait, of 0, is for a server that has something to do. */
 static void check_limit(int timeout) {
-    if (timeout >= 0)
+    if (timeout > 0)
         wrong("rule", "epoll_wait is called with a time limit: let the server sleep until there is "
                       "something to do");
 }
@@ -184,11 +187,19 @@ static void many_after(void) {
     printf("many: %d clients\n", MANY);
 }
 
+static struct task server_task(void) {
+    return (struct task){getppid(), getppid()};
+}
+
 /* Until the server sleeps. */
 static void let_server_rest(void) {
-    const struct task server = {getppid(), getppid()};
-    while (task_look(server).state != TASK_SLEEPS)
-        sched_yield();
+    const struct task server = server_task();
+    const char *instead = tasks_settle(&server, 1);
+    if (instead != NULL)
+        wrong(
+            "rule",
+            "while there is nothing to do, the server does not sleep: a thread that has to wait %s",
+            instead);
 }
 
 static void slow_after(void) {
@@ -242,6 +253,35 @@ static void rude_after(void) {
     printf("rude: the next one is served\n");
 }
 
+/* Of those who come too many some are served, or wait until there is room again, or are turned
+ * away. */
+static void full_after(void) {
+    enum { EXTRA = 30 };
+    int extra[EXTRA], fd = join_server();
+    send_bytes(fd, 10, 0);
+    receive_bytes(fd, 10, 0);
+    for (size_t i = 0; i < EXTRA; i++)
+        extra[i] = join_server();
+    while (descriptors_of(getppid()) < descriptors_most() &&
+           task_look(server_task()).state != TASK_SLEEPS)
+        sched_yield();
+    for (unsigned i = 0; i < 3; i++) { /* a round at least in which it can accept nobody */
+        send_bytes(fd, 10, i);
+        receive_bytes(fd, 10, i);
+    }
+    printf("full: the one that was there is served\n");
+    for (size_t i = 0; i < EXTRA - 1; i++)
+        close(extra[i]);
+    client_send(extra[EXTRA - 1], "x", 1);
+    client_receive(extra[EXTRA - 1], back, 1); /* the byte, or the end */
+    close(extra[EXTRA - 1]);
+    let_server_rest();
+    talk(1000, 9);
+    rude_client_half_close(fd);
+    expect_end(fd);
+    printf("full: and newcomers, too\n");
+}
+
 static void stop_after(void) {
     for (unsigned i = 0; i < 5; i++) {
         early[i] = join_server();
@@ -258,6 +298,25 @@ static void stop_at_last(void) {
         close(early[i]);
     }
     printf("stop: all see the end\n");
+}
+
+/* The server waits for this process then, or is still in echo_serve, and asks again and again. */
+static void closed_at_last(void) {
+    const struct task server = server_task();
+    const char *instead = tasks_settle(&server, 1);
+    if (instead != NULL) {
+        fprintf(stderr,
+                "driver: rule: the other end of `stop` is closed, and echo_serve goes on: a thread "
+                "that has to end %s\n",
+                instead);
+        kill(getppid(), SIGKILL); /* it does not end by itself */
+        _exit(1);
+    }
+    printf("closed: it ends\n");
+}
+
+static void closed_after(void) {
+    talk(10, 0);
 }
 
 static void tcp_before(void) {
@@ -297,7 +356,7 @@ static void listen_here(void) {
     listening = socket(is_tcp ? AF_INET : AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     int bound = is_tcp ? bind(listening, (struct sockaddr *)&port_address, size)
                        : bind(listening, (struct sockaddr *)&path_address, sizeof path_address);
-    need(listening != -1 && bound == 0 && listen(listening, MANY + 10) == 0, "listen");
+    need(listening != -1 && bound == 0 && listen(listening, BACKLOG) == 0, "listen");
     need(!is_tcp || getsockname(listening, (struct sockaddr *)&port_address, &size) == 0,
          "getsockname");
 }
@@ -305,9 +364,9 @@ static void listen_here(void) {
 struct scene {
     const char *name;
     void (*before)(void), (*after)(void), (*at_last)(void);
+    bool is_full, is_closed;
 };
 
-/* The child: closing its end of the pipe is what stops the server. */
 static _Noreturn void be_clients(const struct scene *scene, const int ready[2], const int stop[2]) {
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* a server that has failed is told of by its own */
     close(ready[0]);
@@ -316,12 +375,19 @@ static _Noreturn void be_clients(const struct scene *scene, const int ready[2], 
     scene->before();
     close(ready[1]);
     scene->after();
-    need(write(stop[1], "", 1) == 1, "write");
+    if (!scene->is_closed)
+        need(write(stop[1], "", 1) == 1, "write");
+    else
+        close(stop[1]);
     scene->at_last();
-    close(stop[1]);
+    if (!scene->is_closed)
+        close(stop[1]);
     fflush(stdout);
     _exit(0);
 }
+
+/* Descriptors that the server finds free in the case full. */
+enum { ROOM = 12 };
 
 static void run(const struct scene *scene) {
     int ready[2], stop[2];
@@ -339,7 +405,17 @@ static void run(const struct scene *scene) {
     need(read_all(ready[0], &none, 1) == 0, "read"); /* those who come before have come */
     if (!judge_explores)
         descriptors_note(&before);
+    if (scene->is_full)
+        descriptors_take(ROOM);
     int result = echo_serve(listening, stop[0]);
+    if (scene->is_full && result == -1)
+        wrong(
+            "fault-handling",
+            "there are more clients than descriptors, and echo_serve ends: %s; newcomers may wait "
+            "then, or be turned away, and the others are served",
+            strerrorname_np(errno));
+    if (scene->is_full)
+        descriptors_give_back();
     if (result != 0) {
         fprintf(stderr, "echo_serve: %d, %s\n", result, strerrorname_np(errno));
         exit(2);
@@ -347,6 +423,8 @@ static void run(const struct scene *scene) {
     if (!judge_explores)
         descriptors_check(&before, "echo_serve");
     child_wait(child);
+    if (!judge_explores)
+        caller_check(stop[0], !scene->is_closed, "echo_serve");
     if (edges == 0 && !judge_explores)
         wrong("rule", "no connection is watched by epoll, edge-triggered");
     close(ready[0]);
@@ -356,14 +434,17 @@ static void run(const struct scene *scene) {
 }
 
 int main(int argc, char *argv[]) {
-    static const struct scene scenes[] = {{"waiting", waiting_before, waiting_after, nothing},
-                                          {"sizes", nothing, sizes_after, nothing},
-                                          {"many", nothing, many_after, nothing},
-                                          {"slow", nothing, slow_after, nothing},
-                                          {"rude", rude_before, rude_after, nothing},
-                                          {"stop", nothing, stop_after, stop_at_last},
-                                          {"tcp", tcp_before, tcp_after, nothing},
-                                          {"small", nothing, small_after, nothing}};
+    static const struct scene scenes[] = {
+        {"waiting", waiting_before, waiting_after, nothing, false, false},
+        {"sizes", nothing, sizes_after, nothing, false, false},
+        {"many", nothing, many_after, nothing, false, false},
+        {"slow", nothing, slow_after, nothing, false, false},
+        {"rude", rude_before, rude_after, nothing, false, false},
+        {"full", nothing, full_after, nothing, true, false},
+        {"stop", nothing, stop_after, stop_at_last, false, false},
+        {"closed", nothing, closed_after, closed_at_last, false, true},
+        {"tcp", tcp_before, tcp_after, nothing, false, false},
+        {"small", nothing, small_after, nothing, false, false}};
     for (int i = 1; i < argc; i++)
         for (size_t at = 0; at < sizeof scenes / sizeof *scenes; at++)
             if (strcmp(argv[i], scenes[at].name) == 0)

@@ -98,7 +98,7 @@ static void welcome(int epoll, int listener, struct peers *peers) {
 
 int echo_serve(int listener, int stop) {
     struct peers peers = LIST_HEAD_INITIALIZER(peers);
-    struct epoll_event event = {EPOLLIN | EPOLLET, {.ptr = &peers}};
+    struct epoll_event event = {EPOLLIN, {.ptr = &peers}}; /* tells again where room was short */
     int epoll = epoll_create1(0);
     if (epoll == -1)
         return -1;
