@@ -186,6 +186,21 @@ memory-error student.c:10 use after close: close is given a descriptor that is a
 memory-error student.c:11 use after close: close is given a descriptor that is already closed (at student.c:8); by now its number may be another file's"
 }
 
+@test "what there are too many of is not taken for something else" {
+    local i
+    { for ((i = 0; i < 1200; i++)); do
+          descriptor FdBadUse "File descriptor $i was never created" 12
+      done
+      printf '<error>\n<kind>FdNotClosed</kind>\n<what>Open file descriptor 7: /tmp/x</what>\n<stack>%s</stack></error>\n' "$(frame main student.c 4)"
+      for ((i = 0; i < 1200; i++)); do
+          printf '<error><kind>InvalidWrite</kind><what>Invalid write of size 4</what><stack>%s</stack></error>\n' \
+              "$(frame main student.c 6)"
+      done; } | report report.7.xml 7 1
+    run "$REPORT_FINDINGS" valgrind report student.c
+    assert_output "fd-leak student.c:4 the descriptor opened here is still open when the program ends
+memory-error student.c:6 the program writes 4 bytes"
+}
+
 # The readers end by themselves, and well, whatever they are given.
 survives() {
     run "$REPORT_FINDINGS" "$@" student.c

@@ -20,6 +20,7 @@ struct parse {
     struct valgrind_error *error; /* the one that is being read, or NULL */
     struct block *block;          /* where a <stack> goes, or NULL */
     bool finished, descriptor;
+    bool untold; /* in an error that there is no room for */
     int announcements; /* depth within <announcethread> and <fatal_signal> */
     char text[TEXT_LIMIT];
     size_t length;
@@ -39,10 +40,10 @@ static void forget_frame(struct parse *parse) {
 static void begin_error(struct parse *parse) {
     struct valgrind_process *process = parse->process;
     parse->block = NULL;
-    if (process->error_count >= ERRORS_LIMIT) {
-        parse->error = NULL;
+    parse->error = NULL;
+    parse->untold = process->error_count >= ERRORS_LIMIT;
+    if (parse->untold)
         return;
-    }
     process->errors =
         memory_resize(process->errors, (process->error_count + 1) * sizeof *process->errors);
     parse->error = &process->errors[process->error_count++];
@@ -66,7 +67,8 @@ static void begin_element(void *data, const char *name, const char **attributes)
     if (strcmp(name, "fatal_signal") == 0)
         parse->process->killed = true;
     /* Valgrind 3.19 tells a descriptor that is left open by the stack that opened it, and no more. */
-    if (strcmp(name, "stack") == 0 && !parse->error && parse->announcements == 0) {
+    if (strcmp(name, "stack") == 0 && !parse->error && !parse->untold &&
+        parse->announcements == 0) {
         struct blocks *descriptors = &parse->process->descriptors;
         parse->block = descriptors->count < DESCRIPTORS_LIMIT ? blocks_add(descriptors, "") : NULL;
     }
@@ -89,12 +91,23 @@ static void free_last_error(struct valgrind_process *process) {
     free(error->kind);
 }
 
+/* Whether it is no more than a use of a number that never was a descriptor's: a driver asks of a
+ * thousand whether they are open. */
+static bool is_noise(const struct valgrind_error *error) {
+    return error->kind && strcmp(error->kind, "FdBadUse") == 0 && error->blocks.count > 0 &&
+           strstr(error->blocks.items[0].words, "never created");
+}
+
 /* Valgrind 3.21 and later tell a descriptor that is left open as an error: with the other descriptors
  * it goes. */
 static void end_error(struct parse *parse) {
     struct valgrind_error *error = parse->error;
     parse->error = NULL;
     parse->block = NULL;
+    if (is_noise(error)) {
+        free_last_error(parse->process);
+        return;
+    }
     if (!error->kind || strcmp(error->kind, "FdNotClosed") != 0)
         return;
     struct blocks *descriptors = &parse->process->descriptors;
@@ -156,6 +169,8 @@ static void end_element(void *data, const char *name) {
         end_of_error_part(parse, name);
     else if (strcmp(name, "stack") == 0 && parse->announcements == 0)
         parse->block = NULL;
+    if (strcmp(name, "error") == 0 || strcmp(name, "core_error") == 0)
+        parse->untold = false;
     parse->length = 0;
 }
 
