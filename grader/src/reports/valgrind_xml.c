@@ -20,7 +20,7 @@ struct parse {
     struct valgrind_error *error; /* the one that is being read, or NULL */
     struct block *block;          /* where a <stack> goes, or NULL */
     bool finished, descriptor;
-    bool untold; /* in an error that there is no room for */
+    bool untold;       /* in an error that there is no room for */
     int announcements; /* depth within <announcethread> and <fatal_signal> */
     char text[TEXT_LIMIT];
     size_t length;
