@@ -318,6 +318,49 @@ static bool add_pristine(const struct grading *grading, const struct variant *va
     return all;
 }
 
+bool compile_nothing(const struct grading *grading, const struct variant *variant,
+                     const char *program) {
+    char *source = text_format("%s/grader/inside/nothing.c", grading->root), *problem = NULL;
+    const char *compiler = compile_compiler(variant);
+    char *object = compiler ? compile_pristine(grading, variant, compiler, source, &problem) : NULL;
+    bool made = false;
+    if (object) {
+        struct text_list objects = {0};
+        json_t *said = json_array();
+        text_list_take(&objects, object);
+        made = strcmp(link_program(grading, variant, compiler, &objects, program, said, &problem),
+                      "pass") == 0;
+        json_decref(said);
+        text_list_free(&objects);
+    }
+    free(source);
+    free(problem);
+    return made;
+}
+
+/* link_program for what a student has written: where the linker has no words that are known, and yet links a program
+ * that does nothing, it is this one that cannot be linked. */
+static const char *link_students(const struct grading *grading, const struct variant *variant,
+                                 bool driven, const char *compiler, const struct text_list *objects,
+                                 const char *program, json_t *findings, char **problem) {
+    const char *result = link_program(grading, driven ? &variant_driven : variant, compiler,
+                                      objects, program, findings, problem);
+    if (strcmp(result, "error") != 0)
+        return result;
+    char *nothing = text_format("%s/bin/%s-nothing", grading->work, variant->name);
+    if (compile_nothing(grading, variant, nothing)) {
+        json_t *finding = finding_new("compile", grading->exercise->files.items[0], 0,
+                                      "what the compiler has made of it cannot be linked");
+        finding_set_raw(finding, *problem);
+        json_array_append_new(findings, finding);
+        free(*problem);
+        *problem = NULL;
+        result = "fail";
+    }
+    free(nothing);
+    return result;
+}
+
 /* Whether the sources ask for nothing that they may not know. */
 static bool keeps_rules(const struct grading *grading, json_t *findings) {
     const struct submission *submission = grading->submission;
@@ -402,8 +445,8 @@ const char *compile_program(const struct grading *grading, const struct variant 
     else if (plain && !objects_keep_rules(grading, &objects, findings))
         result = "fail";
     else
-        result = link_program(grading, driven ? &variant_driven : variant, compiler, &objects,
-                              program, findings, problem);
+        result =
+            link_students(grading, variant, driven, compiler, &objects, program, findings, problem);
     text_list_free(&objects);
     if (driven && strcmp(result, "pass") == 0)
         mark_driven(grading);

@@ -25,6 +25,11 @@ const char *compile_compiler(const struct variant *variant);
 const char *compile_program(const struct grading *grading, const struct variant *variant,
                             const char *program, json_t *findings, char **problem);
 
+/* Compiles and links inside/nothing.c to `program`, as compile_program does. Returns whether it is there: what then
+ * fails on a submission does not fail because of the machine. */
+bool compile_nothing(const struct grading *grading, const struct variant *variant,
+                     const char *program);
+
 /* Adds the words before a command that reads or links what a student has written: with them it sees of this machine's
  * files the system's own, the folders `read` (a NULL ends them) and `write`, where it may write too. */
 void compile_confined(const struct grading *grading, const char *const *read, const char *write,

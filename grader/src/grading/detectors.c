@@ -28,13 +28,15 @@ enum { TOOL_CPU_SECONDS = 60, TOOL_WALL_SECONDS = 60, ERRORS_LIMIT = 64 * 1024 *
 struct tool_runs {
     const struct grading *grading;
     const char *part;       /* "asan", "memcheck" … */
-    const char *program;    /* for the sanitizers; NULL: the plain one, under Valgrind */
+    const char *program;    /* for the sanitizers; NULL: `plain`, under Valgrind */
+    const char *plain;      /* the student's program, or one that does nothing */
     const char *series;     /* begins the names of this series of runs: "" together, "alone-" */
     char *prefix;           /* of all reports; the caller frees it */
     struct text_list lines; /* of the shell, a run each */
     char *together;         /* the program that is lines.items[0], where that is several runs */
     char *symbols;          /* what Valgrind reads of the C library, or NULL: all */
     char *problem;          /* one line, once the tool could not do its work */
+    bool busy;              /* for the machine did not let it */
     json_t *findings;       /* of the runs themselves: stuck, endless */
 };
 
@@ -86,7 +88,7 @@ static void run_one(struct tool_runs *runs, size_t number) {
         /* Or glibc keeps the stacks of threads that have ended, and what they point at is no leak. */
         text_list_add(&environment, "GLIBC_TUNABLES=glibc.pthread.stack_cache_size=0");
         program = valgrind_wrapper(runs->grading, name, &arguments,
-                                   together ? runs->together : runs->grading->program);
+                                   together ? runs->together : runs->plain);
     }
     struct watch_run run = {.name = name,
                             .line = runs->lines.items[number - 1],
@@ -97,7 +99,8 @@ static void run_one(struct tool_runs *runs, size_t number) {
                             .wall_seconds = pace_seconds(TOOL_WALL_SECONDS),
                             .fixed_addresses = runs->program != NULL};
     json_t *report = watched_run(runs->grading, &run, &runs->problem);
-    if (report && watched_busy(report))
+    runs->busy = !report || watched_busy(report);
+    if (report && runs->busy)
         runs->problem = text_copy("the machine was too busy to watch a run to its end: try again "
                                   "when it has less to do");
     if (report) {
@@ -128,7 +131,8 @@ _Noreturn static void be_run(struct tool_runs *runs, size_t number) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     run_one(runs, number);
     char *path = found_path(runs, number);
-    json_t *found = json_pack("{s:s*, s:O}", "problem", runs->problem, "findings", runs->findings);
+    json_t *found = json_pack("{s:s*, s:b, s:O}", "problem", runs->problem, "busy", runs->busy,
+                              "findings", runs->findings);
     _exit(found && json_dump_file(found, path, JSON_COMPACT) == 0 ? 0 : EXIT_CANNOT);
 }
 
@@ -138,6 +142,7 @@ static void gather_run(struct tool_runs *runs, size_t number) {
     const char *problem = json_string_value(json_object_get(found, "problem"));
     if (!found)
         problem = "a run could not be watched: see above, and 'grader/grade doctor'";
+    runs->busy = runs->busy || !found || json_is_true(json_object_get(found, "busy"));
     if (problem && !runs->problem)
         runs->problem = text_copy(problem);
     findings_merge(runs->findings, json_object_get(found, "findings"));
@@ -244,6 +249,7 @@ static void run_series(struct tool_runs *runs, const char *series, const char *l
     free(runs->problem);
     free(runs->prefix);
     runs->problem = NULL;
+    runs->busy = false;
     runs->series = series;
     runs->prefix = text_format("%s/%sreport-", logs, series);
     json_array_clear(runs->findings);
@@ -264,12 +270,71 @@ static bool tries_locks(const struct grading *grading) {
     return compile_uses(grading->program, names);
 }
 
-/* Runs every line of the exercise and reads the tool's reports. */
-static json_t *outcome_of_runs(const struct grading *grading, const char *part,
-                               const char *program) {
+/* What kept the tool from its work, once a series is over: one line, or NULL. The caller frees it. */
+static char *what_failed(const struct tool_runs *runs) {
+    if (runs->problem)
+        return text_copy(runs->problem);
+    return runs->program ? sanitizer_report_problem(runs->prefix)
+                         : valgrind_report_problem(runs->prefix);
+}
+
+/* Whether the tool does its work on a program that does nothing. */
+static bool works_here(const struct tool_runs *failed, const struct variant *variant,
+                       const char *logs) {
+    char *nothing = text_format("%s/bin/%s-nothing", failed->grading->work, failed->part);
+    struct tool_runs runs = {.grading = failed->grading,
+                             .part = failed->part,
+                             .program = failed->program ? nothing : NULL,
+                             .plain = nothing,
+                             .symbols = failed->symbols,
+                             .findings = json_array()};
+    bool works = compile_nothing(failed->grading, variant, nothing);
+    if (works) {
+        text_list_add(&runs.lines, "exec \"$PROGRAM\"");
+        run_series(&runs, "nothing-", logs);
+        char *broken = what_failed(&runs);
+        works = !broken;
+        free(broken);
+    }
+    json_decref(runs.findings);
+    text_list_free(&runs.lines);
+    free(runs.problem);
+    free(runs.prefix);
+    free(nothing);
+    return works;
+}
+
+/* A program that keeps a tool from its work, where the tool works and fails on it again, is no error of the grader's:
+ * it may do what the tool cannot follow, print the tool's own words, or remove its report. */
+static json_t *outcome_of_evasion(const struct grading *grading, const char *tool,
+                                  const char *problem) {
+    json_t *finding =
+        finding_new("rule", grading->exercise->files.items[0], 0,
+                    "%s cannot watch this program, and can watch others: does it make processes or "
+                    "threads by hand, or meddle with what is not its own?",
+                    tool);
+    finding_set_raw(finding, problem);
+    return outcome_of(json_pack("[o]", finding));
+}
+
+/* The lines of exercise.ini, each a run. */
+static void run_alone(struct tool_runs *runs, const char *series, const char *logs) {
+    text_list_free(&runs->lines);
+    for (size_t i = 0; i < runs->grading->exercise->runs.count; i++)
+        text_list_add(&runs->lines, runs->grading->exercise->runs.items[i]);
+    run_series(runs, series, logs);
+}
+
+/* Runs every line of the exercise and reads the tool's reports. `program` is that of a sanitizer, NULL for Valgrind;
+ * `tool` is what a person calls it. */
+static json_t *outcome_of_runs(const struct grading *grading, const char *part, const char *tool,
+                               const struct variant *variant, const char *program) {
     char *logs = watched_logs(grading, part);
-    struct tool_runs runs = {
-        .grading = grading, .part = part, .program = program, .findings = json_array()};
+    struct tool_runs runs = {.grading = grading,
+                             .part = part,
+                             .program = program,
+                             .plain = grading->program,
+                             .findings = json_array()};
     if (!program) {
         runs.symbols = symbols_folder(grading->root);
         put_together(&runs);
@@ -279,16 +344,21 @@ static json_t *outcome_of_runs(const struct grading *grading, const char *part,
     if (!runs.together || !went_well(&runs)) {
         free(runs.together);
         runs.together = NULL;
-        text_list_free(&runs.lines);
-        for (size_t i = 0; i < grading->exercise->runs.count; i++)
-            text_list_add(&runs.lines, grading->exercise->runs.items[i]);
-        run_series(&runs, "alone-", logs);
+        run_alone(&runs, "alone-", logs);
     }
-    char *broken =
-        program ? sanitizer_report_problem(runs.prefix) : valgrind_report_problem(runs.prefix);
+    char *broken = what_failed(&runs);
+    bool evaded = broken && !runs.busy && works_here(&runs, variant, logs);
+    if (evaded) {
+        /* Or something of the machine's has passed meanwhile. */
+        run_alone(&runs, "again-", logs);
+        free(broken);
+        broken = what_failed(&runs);
+    }
     json_t *outcome;
-    if (runs.problem || broken) {
-        outcome = outcome_error("%s", runs.problem ? runs.problem : broken);
+    if (broken && evaded && !runs.busy) {
+        outcome = outcome_of_evasion(grading, tool, broken);
+    } else if (broken) {
+        outcome = outcome_error("%s", broken);
     } else {
         struct report_source student = {.files = &grading->exercise->files,
                                         .program = program ? program : grading->program,
@@ -330,7 +400,9 @@ static json_t *sanitized(const struct grading *grading, const struct variant *va
     else if (strcmp(built, "error") == 0)
         outcome = outcome_error("%s", problem);
     else
-        outcome = outcome_of_runs(grading, variant->name, program);
+        outcome = outcome_of_runs(grading, variant->name,
+                                  variant == &variant_asan ? "AddressSanitizer" : "ThreadSanitizer",
+                                  variant, program);
     json_decref(said);
     free(problem);
     free(program);
@@ -357,7 +429,7 @@ static json_t *under_valgrind(const struct grading *grading, const char *tool) {
         return outcome_error("valgrind is not installed: ask your administrator for the package "
                              "'valgrind', or run grader/setup.sh");
     free(valgrind);
-    return outcome_of_runs(grading, tool, NULL);
+    return outcome_of_runs(grading, tool, "Valgrind", &variant_plain, NULL);
 }
 
 json_t *part_memcheck(const struct grading *grading) {

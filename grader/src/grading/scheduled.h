@@ -26,6 +26,8 @@ char *scheduled_line(const struct grading *grading, const struct text_list *opti
 /* What interleave printed; either may be NULL. */
 struct scheduled_words {
     char *output, *errors;
+    bool by_machine; /* the machine kept it from running */
+    bool too_long;   /* it was ended for the time that it took */
 };
 void scheduled_words_free(struct scheduled_words *words);
 
