@@ -134,8 +134,15 @@ static long spawn(uintptr_t stack, uintptr_t pc) {
     return result;
 }
 
+/* Namespaces are refused in every confined run. */
+static const unsigned long new_namespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID |
+                                            CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS |
+                                            CLONE_NEWCGROUP;
+
 long call_clone(const long words[6], uintptr_t pc) {
     unsigned long flags = (unsigned long)words[0];
+    if (flags & new_namespaces)
+        return -EPERM;
     if (flags & CLONE_THREAD) {
         uncontrolled("a thread of the C library's own", NULL);
         return -EAGAIN;
