@@ -172,8 +172,9 @@ static bool files_exceeded(struct budget *budget) {
         return false;
     budget->files_due = budget->last + memory_pause;
     add_files(&heap, AT_FDCWD, budget->options->work, 0);
-    return heap.too_deep || heap.entries > most_files ||
-           heap.bytes > files_times * (long long)budget->options->output_bytes;
+    budget->too_many_files = heap.too_deep || heap.entries > most_files ||
+                             heap.bytes > files_times * (long long)budget->options->output_bytes;
+    return budget->too_many_files;
 }
 
 /* The tables in which the kernel keeps what is mapped: whoever touches a little of a great deal, as by reading what

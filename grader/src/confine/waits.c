@@ -209,10 +209,12 @@ static char *limit_message(const struct waits_request *request, const struct sce
                         options->processes, where);
         break;
     case END_OUTPUT_LIMIT:
-        words = text_format(
-            "it has written more than %ld MiB to one file, or fills its working directory "
-            "with files, without coming to an end",
-            options->output_bytes >> 20);
+        words =
+            request->budget->too_many_files
+                ? text_copy("it fills its working directory with files, without coming to an end")
+                : text_format("it has written more than %ld MiB to one file, without coming to "
+                              "an end",
+                              options->output_bytes >> 20);
         break;
     default:
         phrase = party ? headline(scene, party, party->name, false)

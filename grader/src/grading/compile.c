@@ -107,6 +107,20 @@ static char *read_words(const char *says) {
     return words ? words : text_copy("");
 }
 
+/* Why a compiler has given up: its own words on the limits that it met, or else how it ended. The caller frees it. */
+static char *why_given_up(const char *words, int status) {
+    static const struct {
+        const char *said, *means;
+    } known[] = {{"CPU time limit exceeded", "it would take it too long"},
+                 {"out of memory", "it would need too much memory"},
+                 {"memory exhausted", "it would need too much memory"},
+                 {"File size limit exceeded", "what it makes of it is too large"}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strstr(words, known[i].said))
+            return text_copy(known[i].means);
+    return status < 0 ? text_copy(strerror(errno)) : process_status_words(status);
+}
+
 /* Compiles one of the student's files; whether an object came of it. */
 static bool compile_student(const struct grading *grading, const struct variant *variant,
                             const char *compiler, const char *name, const char *object,
@@ -127,9 +141,9 @@ static bool compile_student(const struct grading *grading, const struct variant 
     json_t *found = gcc_report_findings(words, &student);
     bool compiled = status == 0 && access(object, R_OK) == 0;
     if (!compiled && json_array_size(found) == 0) {
-        char *how = process_status_words(status);
-        json_t *finding = finding_new("compile", name, 0, "the compiler gives up on this file (%s)",
-                                      status < 0 ? strerror(errno) : how);
+        char *how = why_given_up(words, status);
+        json_t *finding =
+            finding_new("compile", name, 0, "the compiler gives up on this file (%s)", how);
         finding_set_raw(finding, words);
         json_array_append_new(found, finding);
         free(how);
