@@ -1,7 +1,9 @@
 #!/usr/bin/env bats
 # A class among whom are those who want more than a verdict: everything in tests/hostile is graded beside two honest
 # neighbours. Each gets what its first line says that it deserves, the neighbours what they get alone, and afterwards
-# nothing is left of them, and nothing that was hidden has been read.
+# nothing is left of them, and nothing that was hidden has been read. Where the second line says what it is told, the
+# first finding says so: which limit it met, of those without end. Each of these has a bound of its own besides, well
+# above the grader's limit: there it stops, holds what it has for a minute, and then says that nobody has ended it.
 #
 # HOSTILE=PATTERN takes only those whose names match.
 
@@ -68,20 +70,23 @@ setup() {
     cd "$BATS_FILE_TMPDIR" || return
 }
 
-# "fail compile" for a student's submission, whichever exercise it is for
+# "fail compile" for a student's submission, whichever exercise it is for, and on a second line its first finding
 told() { # STUDENT
-    jq -r --arg who "$1" 'select(.student == $who and .verdict != "missing") | "\(.verdict) \(.kind)"' out/results.jsonl
+    jq -r --arg who "$1" 'select(.student == $who and .verdict != "missing") | "\(.verdict) \(.kind)",
+        ([.stages[] | select(.status == "fail") | .findings[0].message] | first // "")' out/results.jsonl
 }
 
 @test "each gets the verdict that it deserves" {
-    local file name deserves kinds answer wrong=()
+    local file name deserves kinds answer message expected wrong=()
     while IFS= read -r file; do
         name=${file##*/}
         name=${name%.c}
-        read -r _ _ deserves kinds < "$file"
-        answer=$(told "$name")
+        { read -r _ _ deserves kinds && IFS= read -r expected; } < "$file"
+        { read -r answer && IFS= read -r message; } <<< "$(told "$name")"
         [[ ${answer%% *} == "$deserves" && "|$kinds|" == *"|${answer#* }|"* ]] ||
-            wrong+=("$name: $answer instead of $deserves $kinds")
+            wrong+=("$name: $answer instead of $deserves $kinds: $message")
+        [[ $expected != '// told: '* || $message == *"${expected#// told: }"* ]] ||
+            wrong+=("$name: told otherwise: $message")
     done < <(submissions)
     [[ ${#wrong[@]} -eq 0 ]] || fail "$(printf '%s\n' "${wrong[@]}")"
 }
