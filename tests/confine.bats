@@ -328,6 +328,23 @@ tiers() {
     done
 }
 
+@test "where the kernel ends it first, for its memory, that is told as well" {
+    [[ $(tiers) == none ]] && skip "no namespaces on this machine"
+    local group
+    group=/sys/fs/cgroup/memory$(sed -n 's/^[0-9]*:memory://p' /proc/self/cgroup)/happens-before-$BASHPID-test
+    mkdir "$group" 2> /dev/null || skip "no group of version 1 can be made here"
+    # Much less than confine allows it, so that the supervisor has nothing to see.
+    echo 67108864 > "$group/memory.limit_in_bytes"
+    (
+        echo 0 > "$group/cgroup.procs"
+        export HB_CGROUPS=yes
+        confined namespaces -- "$PROGRAMS/hostile" memory
+        expect_end memory-limit
+        expect_report 'MiB of memory'
+    )
+    rmdir "$group"
+}
+
 @test "files in memory count as memory" {
     [[ $(tiers) == none ]] && skip "no namespaces on this machine"
     local folder

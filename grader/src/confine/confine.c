@@ -41,6 +41,7 @@ enum option_key {
     KEY_TIER_ONLY,
     KEY_ALL_TIERS,
     KEY_INSIDE,
+    KEY_EVENTS,
     KEY_NAMES,
 };
 
@@ -82,6 +83,7 @@ static const struct argp_option option_list[] = {
     {"all-tiers", KEY_ALL_TIERS, NULL, 0,
      "Print in words all that this machine grants for a stranger's program, and exit", 2},
     {"inside", KEY_INSIDE, "FD", OPTION_HIDDEN, NULL, 2},
+    {"events", KEY_EVENTS, "FD", OPTION_HIDDEN, NULL, 2},
     {0},
 };
 
@@ -171,6 +173,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
     case KEY_TIER_ONLY: options->tier_only = true; break;
     case KEY_ALL_TIERS: options->tier_only = options->all_tiers = true; break;
     case KEY_INSIDE: options->inside = (int)number("inside", text); break;
+    case KEY_EVENTS: options->events = (int)number("events", text); break;
     case ARGP_KEY_ARGS: options->command = state->argv + state->next; break;
     case ARGP_KEY_END:
         if (!options->command && !options->tier_only)
@@ -344,6 +347,7 @@ int main(int argc, char **argv) {
         .processes = 256,
         .priority = getpriority(PRIO_PROCESS, 0),
         .inside = -1,
+        .events = -1,
     };
     const struct argp parser = {
         option_list, parse_option, "-- COMMAND [ARGUMENT...]", description, NULL, NULL, NULL};

@@ -65,6 +65,7 @@ struct confine_options {
     enum confine_tier tier;
     bool tier_only, all_tiers;
     int inside;     /* the inner part: descriptor for the report; -1 outside */
+    int events;     /* and for cgroup_has_killed (confine_cgroup.h), or -1 */
     char **command; /* NULL-terminated, inside main's argv */
 };
 
@@ -77,7 +78,8 @@ const char *confine_tier_name(enum confine_tier tier);
 enum confine_tier sandbox_find_tier(void);
 
 /* Starts `confine --inside` in the sandbox with the same options. It writes the report to `report_fd`,
- * and exits with what is to be confine's exit status. Returns the PID to wait for, or -1 with errno. */
-int sandbox_start(const struct confine_options *options, int report_fd);
+ * has `events` from cgroup_enter, and exits with what is to be confine's exit status. Returns the PID to wait for, or -1
+ * with errno. */
+int sandbox_start(const struct confine_options *options, int report_fd, int events);
 
 #endif

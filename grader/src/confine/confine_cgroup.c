@@ -152,9 +152,9 @@ static void make_groups(void) {
         group_make(&groups[i]);
 }
 
-void cgroup_enter(const struct confine_options *options) {
+int cgroup_enter(const struct confine_options *options) {
     if (!getenv("HB_CGROUPS"))
-        return;
+        return -1;
     make_groups();
     const long limits[GROUPS] = {
         options->memory_bytes ? options->memory_bytes + options->memory_bytes / 4 + memory_slack
@@ -169,6 +169,20 @@ void cgroup_enter(const struct confine_options *options) {
             write_word(groups[i].path, "memory.swap.max", "0");
         write_word(groups[i].path, "cgroup.procs", "0");
     }
+    char *path = groups[0].path ? text_format("%s/%s", groups[0].path,
+                                              unified ? "memory.events" : "memory.oom_control")
+                                : NULL;
+    int events = path ? open(path, O_RDONLY) : -1;
+    free(path);
+    return events;
+}
+
+bool cgroup_has_killed(int events) {
+    char text[1024];
+    ssize_t length = events < 0 ? -1 : pread(events, text, sizeof text - 1, 0);
+    text[length > 0 ? length : 0] = '\0';
+    const char *line = strstr(text, "\noom_kill ");
+    return line && atol(line + strlen("\noom_kill ")) > 0;
 }
 
 void cgroup_leave(void) {

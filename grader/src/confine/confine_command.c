@@ -108,10 +108,21 @@ static void default_signals(void) {
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* The supervisor is spared when memory runs out (supervise.c), and we are not. */
+static void be_ended_as_others(void) {
+    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    ssize_t written = write(fd, "0", 1);
+    (void)written; /* refused: then it was not spared */
+    close(fd);
+}
+
 /* NULL when all is done; otherwise what could not be done. */
 static const char *become_command(const struct confine_options *options,
                                   struct text_list *environment, pid_t parent) {
     setsid();
+    be_ended_as_others();
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
         return "stay with its parent";
     if (chdir(options->work) < 0)

@@ -53,11 +53,13 @@ static bool wait_for_end(int sandbox, int life_line, int signals, int *status) {
 static int keep(const struct confine_options *options, int life_line, int report_fd) {
     int signals = open_signals(), status = 0;
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    cgroup_enter(options);
-    int sandbox = sandbox_start(options, report_fd);
+    int events = cgroup_enter(options);
+    int sandbox = sandbox_start(options, report_fd, events);
     if (sandbox < 0)
         warn("cannot start the sandbox: %s", strerror(errno));
     close(report_fd);
+    if (events >= 0)
+        close(events);
     bool ended = sandbox > 0 && wait_for_end(sandbox, life_line, signals, &status);
     family_end();
     cgroup_leave();

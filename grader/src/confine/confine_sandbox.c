@@ -110,9 +110,11 @@ static void add_each(struct text_list *arguments, const char *option,
 /* The second confine, with the options of the first, as they were understood. What is visible or
  * writable is the sandbox's business; the inside need not know. */
 static void add_inside(struct text_list *arguments, const char *program,
-                       const struct confine_options *options, int report_fd) {
+                       const struct confine_options *options, int report_fd, int events) {
     text_list_add(arguments, program);
     text_list_format(arguments, "--inside=%d", report_fd);
+    if (events >= 0)
+        text_list_format(arguments, "--events=%d", events);
     text_list_format(arguments, "--tier=%s", confine_tier_name(options->tier));
     text_list_format(arguments, "--work=%s", options->work);
     add_each(arguments, "keep", &options->keep);
@@ -197,7 +199,7 @@ enum confine_tier sandbox_find_tier(void) {
     return pid > 0 && status == 0 ? TIER_NAMESPACES : TIER_NONE;
 }
 
-int sandbox_start(const struct confine_options *options, int report_fd) {
+int sandbox_start(const struct confine_options *options, int report_fd, int events) {
     struct text_list arguments = {0};
     char *program = own_path();
     bool namespaces = options->tier == TIER_NAMESPACES;
@@ -205,7 +207,7 @@ int sandbox_start(const struct confine_options *options, int report_fd) {
     fcntl(report_fd, F_SETFD, 0);
     if (namespaces)
         add_sandbox(&arguments, options, program);
-    add_inside(&arguments, namespaces ? inside_path : program, options, report_fd);
+    add_inside(&arguments, namespaces ? inside_path : program, options, report_fd, events);
     int pid = spawn(namespaces ? "bwrap" : program, arguments.items, false);
     int error = errno;
     text_list_free(&arguments);

@@ -1,6 +1,7 @@
 #include "supervise.h"
 
 #include "confine_budget.h"
+#include "confine_cgroup.h"
 #include "confine_command.h"
 #include "confine_family.h"
 #include "confine_stuck.h"
@@ -313,10 +314,24 @@ static void close_own_files(void) {
               NULL);
 }
 
+/* Where we may, we are not the one whom the kernel ends when a cgroup's memory runs out. The command is again what it
+ * would be without us (confine_command.c). */
+static void stay_alive(void) {
+    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    ssize_t written = write(fd, "-1000", 5);
+    (void)written; /* refused: then as all others */
+    close(fd);
+}
+
 /* What every process of the inside needs before it starts another one. */
 static void prepare(const struct confine_options *options) {
+    stay_alive();
     close_own_files();
     fcntl(options->inside, F_SETFD, FD_CLOEXEC);
+    if (options->events >= 0)
+        fcntl(options->events, F_SETFD, FD_CLOEXEC);
     /* Nobody inside may trace us, or reach our descriptors through /proc. */
     prctl(PR_SET_DUMPABLE, 0);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -348,6 +363,10 @@ static int run(struct supervisor *self) {
     watch(self);
     if (!self->command_ended)
         self->wall = text_now() - self->budget.started;
+    /* The kernel was faster than our looks. */
+    if ((self->end == END_EXITED || self->end == END_SIGNALLED) &&
+        cgroup_has_killed(self->options->events))
+        self->end = END_MEMORY_LIMIT;
     if (!self->asked_to_end)
         explain(self);
     family_end();
