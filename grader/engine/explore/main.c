@@ -254,7 +254,7 @@ static void find_schedule(const struct settings *settings, struct session *sessi
         search_replay(session, judge, &settings->search, settings->seed, result);
     else
         search_run(session, judge, &settings->search, result);
-    if (result->problem)
+    if (result->problem && !settings->json)
         fail("%s: %s", settings->files.count ? settings->files.items[0] : settings->program,
              result->problem);
 }
@@ -285,14 +285,19 @@ static int explore(const struct settings *settings, const char *program) {
         failed = step_through(&report, judge, &result, stdin);
     } else {
         find_schedule(settings, session, judge, &result);
-        tell(settings, &report);
+        if (result.problem)
+            report_limit(result.problem);
+        else
+            tell(settings, &report);
         failed = result.outcome.kind;
     }
+    bool followed = !result.problem;
+    free(result.problem);
     schedule_free(&result.failing);
     free(which);
     judge_free(judge);
     session_close(session);
-    return failed ? EXIT_FOUND : EXIT_NONE;
+    return !followed ? EXIT_CANNOT : failed ? EXIT_FOUND : EXIT_NONE;
 }
 
 int main(int argc, char **argv) {

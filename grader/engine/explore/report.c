@@ -60,6 +60,14 @@ void report_json(const struct report *report) {
     names_free(names);
 }
 
+void report_limit(const char *problem) {
+    json_t *object = json_pack("{s:s}", "limit", problem);
+    if (!object || json_dumpf(object, stdout, JSON_COMPACT) < 0 || putchar('\n') == EOF ||
+        fflush(stdout) == EOF)
+        fail("standard output: %s", strerror(errno));
+    json_decref(object);
+}
+
 static void print_uncontrolled(const struct report *report) {
     for (uint32_t i = 0; i < report->session->board->uncontrolled_count; i++)
         printf("not controlled: %s\n", report->session->board->uncontrolled[i]);

@@ -17,6 +17,9 @@ struct report {
 /* To standard output. */
 void report_words(const struct report *report);
 void report_json(const struct report *report);
+
+/* As report_json, of a program that could not be followed: "limit" says what it has too many of. */
+void report_limit(const char *problem);
 /* To a file, written aside and renamed; ends the program when it cannot be written. */
 void report_trace(const struct report *report, const char *path);
 

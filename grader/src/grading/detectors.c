@@ -278,7 +278,15 @@ static char *what_failed(const struct tool_runs *runs) {
                          : valgrind_report_problem(runs->prefix);
 }
 
-/* Whether the tool does its work on a program that does nothing. */
+/* The lines of exercise.ini, each a run. */
+static void run_alone(struct tool_runs *runs, const char *series, const char *logs) {
+    text_list_free(&runs->lines);
+    for (size_t i = 0; i < runs->grading->exercise->runs.count; i++)
+        text_list_add(&runs->lines, runs->grading->exercise->runs.items[i]);
+    run_series(runs, series, logs);
+}
+
+/* Whether the tool does its work on a program that does nothing, in the same runs. */
 static bool works_here(const struct tool_runs *failed, const struct variant *variant,
                        const char *logs) {
     char *nothing = text_format("%s/bin/%s-nothing", failed->grading->work, failed->part);
@@ -290,8 +298,7 @@ static bool works_here(const struct tool_runs *failed, const struct variant *var
                              .findings = json_array()};
     bool works = compile_nothing(failed->grading, variant, nothing);
     if (works) {
-        text_list_add(&runs.lines, "exec \"$PROGRAM\"");
-        run_series(&runs, "nothing-", logs);
+        run_alone(&runs, "nothing-", logs);
         char *broken = what_failed(&runs);
         works = !broken;
         free(broken);
@@ -315,14 +322,6 @@ static json_t *outcome_of_evasion(const struct grading *grading, const char *too
                     tool);
     finding_set_raw(finding, problem);
     return outcome_of(json_pack("[o]", finding));
-}
-
-/* The lines of exercise.ini, each a run. */
-static void run_alone(struct tool_runs *runs, const char *series, const char *logs) {
-    text_list_free(&runs->lines);
-    for (size_t i = 0; i < runs->grading->exercise->runs.count; i++)
-        text_list_add(&runs->lines, runs->grading->exercise->runs.items[i]);
-    run_series(runs, series, logs);
 }
 
 /* Runs every line of the exercise and reads the tool's reports. `program` is that of a sanitizer, NULL for Valgrind;

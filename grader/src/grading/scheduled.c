@@ -139,16 +139,20 @@ static void confine_explorer(const struct grading *grading, const char *source,
     free(bin);
 }
 
-/* A program that does nothing, made in the same way: whether that can be done here at all. */
+/* A program that does nothing, made in the same way: whether that can be done here at all, and what is the exercise's
+ * compiles. */
 static bool compile_nothing_explored(const struct grading *grading, const char *program) {
     struct text_list arguments = {0};
     char *inside = text_format("%s/grader/inside", grading->root);
     char *says = text_format("%s.says", program), *problem = NULL;
+    bool whole = add_sources(grading, &arguments, &problem);
+    text_list_free(&arguments);
     confine_explorer(grading, inside, &arguments);
     begin_arguments(grading, &arguments);
     text_list_format(&arguments, "--program=%s", program);
     text_list_format(&arguments, "%s/nothing.c", inside);
-    bool made = make(&arguments, program, says, &problem);
+    bool made = whole && make(&arguments, program, says, &problem);
+    text_list_free(&arguments);
     free(inside);
     free(says);
     free(problem);
@@ -360,15 +364,23 @@ static struct explored explore(const struct grading *grading, const char *part, 
     return explored;
 }
 
-/* Whether interleave makes and explores a program that does nothing. */
+/* Whether interleave makes a program that does nothing, and explores it as exercise.ini says. */
 static bool works_here(const struct grading *grading, const char *part) {
     char *program = text_format("%s/bin/%s-nothing", grading->work, part);
     char *name = text_format("%s-nothing", part), *problem = NULL;
+    struct text_list options = {0};
     struct scheduled_words words = {0};
-    bool works = compile_nothing_explored(grading, program) &&
-                 run_line(grading, name, program,
-                          "exec \"$INTERLEAVE\" --program=\"$PROGRAM\" --json --schedules=1",
-                          &words, &problem) == 0;
+    bool works = compile_nothing_explored(grading, program);
+    if (works) {
+        text_list_add(&options, "--json");
+        char *line = scheduled_line(grading, &options, strcmp(part, "faults") == 0);
+        run_line(grading, name, program, line, &words, &problem);
+        json_t *answer = words.output ? json_loads(words.output, 0, NULL) : NULL;
+        works = answer != NULL;
+        json_decref(answer);
+        free(line);
+    }
+    text_list_free(&options);
     scheduled_words_free(&words);
     free(problem);
     free(program);
@@ -407,13 +419,22 @@ static json_t *findings_in(const struct grading *grading, const json_t *answer) 
     return findings ? findings : json_array();
 }
 
-/* What the scheduler could not control is no pass. */
+/* What the scheduler could not control, or not to the end, is no pass, and no failure. Takes the finding's words. */
+static json_t *outcome_unknown(char *why) {
+    json_t *outcome = outcome_error("%s", why);
+    json_object_set_new(outcome, "status", json_string("skip"));
+    free(why);
+    return outcome;
+}
+
 static json_t *uncontrolled_outcome(const json_t *answer) {
+    const char *limit = json_string_value(json_object_get(answer, "limit"));
     const char *what =
         json_string_value(json_array_get(json_object_get(answer, "uncontrolled"), 0));
-    json_t *outcome = outcome_error("not all of the program could be controlled: %s", what);
-    json_object_set_new(outcome, "status", json_string("skip"));
-    return outcome;
+    return outcome_unknown(
+        limit ? text_format("not explored: the controlled scheduler follows no program that has %s",
+                            limit)
+              : text_format("not all of the program could be controlled: %s", what));
 }
 
 /* Of an exploration without an answer. A program on which interleave fails twice, while it explores others, is no error
@@ -422,10 +443,9 @@ static json_t *outcome_without(const struct grading *grading, const struct explo
                                bool evaded) {
     json_t *outcome;
     if (explored->too_long) {
-        outcome = outcome_error("not explored: the program's runs take too long under the "
-                                "controlled scheduler, %d s for all of them",
-                                CPU_SECONDS);
-        json_object_set_new(outcome, "status", json_string("skip"));
+        outcome = outcome_unknown(
+            text_format("not explored: all schedules would take more than %d s of processor time",
+                        CPU_SECONDS));
     } else if (!evaded || explored->by_machine) {
         outcome = outcome_error("%s", explored->problem);
     } else {
@@ -455,8 +475,9 @@ static json_t *part(const struct grading *grading, const char *name) {
     }
     const json_t *answer = explored.answer;
     json_t *findings = findings_in(grading, answer);
-    bool controlled = strcmp(name, "faults") == 0 ||
-                      json_array_size(json_object_get(answer, "uncontrolled")) == 0;
+    bool controlled = !json_object_get(answer, "limit") &&
+                      (strcmp(name, "faults") == 0 ||
+                       json_array_size(json_object_get(answer, "uncontrolled")) == 0);
     json_t *outcome = json_array_size(findings) || controlled ? outcome_of(json_incref(findings))
                                                               : uncontrolled_outcome(answer);
     json_decref(findings);
