@@ -55,7 +55,7 @@ static const int denied[] = {
  * is anybody else: a process sets its own limits. */
 static bool keep_limits_of_others(scmp_filter_ctx filter) {
     return seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 2,
-                            SCMP_A0(SCMP_CMP_NE, 0), SCMP_A2(SCMP_CMP_NE, 0)) == 0;
+                            SCMP_A0(SCMP_CMP_NE, 0, 0), SCMP_A2(SCMP_CMP_NE, 0, 0)) == 0;
 }
 
 /* A program that goes behind all others is, on a busy machine, neither ended by its limits nor ever done: what would

@@ -158,6 +158,8 @@ static void look(struct supervisor *self) {
                   (size_t)self->options->processes);
     enum confine_end end = budget_account(&self->budget, &self->before, &self->now,
                                           &self->stuck.runtime, cpu_reaped());
+    if (end == END_NONE && cgroup_has_killed(self->options->events))
+        end = END_MEMORY_LIMIT;
     if (end == END_NONE && !self->budget.moved &&
         stuck_check(&self->stuck, self->options, &self->now))
         end = END_STUCK;
