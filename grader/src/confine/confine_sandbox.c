@@ -65,6 +65,11 @@ static void add_namespaces(struct text_list *arguments) {
         text_list_add(arguments, options[i]);
     if (needs_user_namespace())
         text_list_add(arguments, "--unshare-user");
+    /* What root's supervisor needs to close its files, and then to give that up again (supervise.c). */
+    if (needs_user_namespace() && getuid() == 0) {
+        add(arguments, "--cap-add", "CAP_SYS_ADMIN", NULL);
+        add(arguments, "--cap-add", "CAP_SETPCAP", NULL);
+    }
     add(arguments, "--proc", "/proc", NULL);
     /* Most of /proc/sys may be written by user 0, capabilities or not. */
     if (getuid() == 0)
