@@ -36,9 +36,8 @@ struct budget {
     double memory_due;    /* when to look closely at memory again */
     double tables_due;    /* and at the tables behind it */
     double files_due;     /* and at the files in the working directory */
-    bool
-        too_many_files; /* there were more than may be: of two limits that END_OUTPUT_LIMIT tells of, this one */
-    bool moved; /* something ran between the last two snapshots */
+    bool too_many_files;  /* why END_OUTPUT_LIMIT: not one that is too large */
+    bool moved;           /* something ran between the last two snapshots */
 };
 
 void budget_start(struct budget *budget, const struct confine_options *options);

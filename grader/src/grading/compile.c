@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* A compiler that has worked for longer than this, in seconds of processor time, or says more than
@@ -353,13 +354,15 @@ bool compile_nothing(const struct grading *grading, const struct variant *varian
 }
 
 /* link_program for what a student has written: where the linker has no words that are known, and yet links a program
- * that does nothing, it is this one that cannot be linked. */
+ * that does nothing, and had room, it is this one that cannot be linked. */
 static const char *link_students(const struct grading *grading, const struct variant *variant,
                                  bool driven, const char *compiler, const struct text_list *objects,
                                  const char *program, json_t *findings, char **problem) {
     const char *result = link_program(grading, driven ? &variant_driven : variant, compiler,
                                       objects, program, findings, problem);
-    if (strcmp(result, "error") != 0)
+    struct statvfs disk;
+    if (strcmp(result, "error") != 0 || statvfs(grading->work, &disk) < 0 ||
+        (unsigned long long)disk.f_bavail * disk.f_frsize < (unsigned long long)compile_file)
         return result;
     char *nothing = text_format("%s/bin/%s-nothing", grading->work, variant->name);
     if (compile_nothing(grading, variant, nothing)) {
