@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/ptrace.h>
 #include <sys/uio.h>
 #include <sys/user.h>
@@ -15,6 +16,9 @@
 /* A thread that has not stopped by then, in seconds, is deep in the system: it needs a processor to
  * stop, but a moment of it only, however busy the machine is. */
 static const double patience = 10;
+
+/* One that cannot be interrupted may wait for a disk, or for ever for its child of vfork(2). */
+static const double little_patience = 0.02;
 
 static pid_t next_thread(Dwfl *dwfl, void *context, void **thread_context) {
     /* Only asked for one thread by number, which it then does not come from here. */
@@ -33,8 +37,14 @@ static bool read_word(Dwfl *dwfl, Dwarf_Addr address, Dwarf_Word *word, void *co
     return proc_read_memory(dwfl_pid(dwfl), address, word, sizeof *word);
 }
 
+static bool is_uninterruptible(pid_t tid) {
+    char text[512];
+    const char *name_end = proc_read(tid, "stat", text, sizeof text) ? strrchr(text, ')') : NULL;
+    return name_end && text_begins(name_end, ") D");
+}
+
 static bool wait_until_stopped(pid_t tid) {
-    double until = text_now() + patience;
+    double until = text_now() + (is_uninterruptible(tid) ? little_patience : patience);
     for (;;) {
         int status;
         pid_t got = waitpid(tid, &status, __WALL | WNOHANG);
