@@ -2,6 +2,7 @@
 #include "player.h"
 
 #include "talk.h"
+#include "task_look.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -196,31 +197,12 @@ void player_start(struct player *player, enum side side, const char *folder, int
     need(read(player->report, &byte, 1) == 1 ? 0 : -1, "a player");
 }
 
-/* Whether the process sleeps in a system call, by the state that /proc tells of it, and goes on
- * doing so: a glance may meet it in a short wait inside some call. */
-static bool stays_asleep(pid_t pid) {
-    char path[32], text[512];
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-    for (int glance = 0; glance < 3; glance++) {
-        int fd = open(path, O_RDONLY | O_CLOEXEC);
-        need(fd, path);
-        ssize_t length = read(fd, text, sizeof text - 1);
-        close(fd);
-        text[length > 0 ? length : 0] = '\0';
-        const char *bracket = strrchr(text, ')');
-        if (bracket == NULL || bracket[2] != 'S')
-            return false;
-        sched_yield();
-    }
-    return true;
-}
-
 bool player_rests(const struct player *player) {
     struct pollfd report = {.fd = player->report, .events = POLLIN};
     for (;;) {
         if (poll(&report, 1, 1) == 1)
             return true;
-        if (stays_asleep(player->pid))
+        if (task_look((struct task){player->pid, player->pid}).state != TASK_RUNS)
             return poll(&report, 1, 0) == 1;
     }
 }
