@@ -14,6 +14,7 @@
  * What the referee sees is one line on standard error, "driver: KIND: MESSAGE", and exit status 3.
  */
 #include "ping_pong.h"
+#include "task_look.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -134,40 +135,8 @@ static void leave(int signal_number) {
     _exit(REFEREE_STATUS);
 }
 
-/* The state of a process, the first field behind the name's bracket in /proc/PID/stat, proc(5); Z,
- * as if it had ended, when it cannot be looked at. */
-static char state_of(pid_t process) {
-    char path[64], stat[512];
-
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd == -1)
-        return 'Z';
-    ssize_t length = read(fd, stat, sizeof stat - 1);
-    close(fd);
-    if (length <= 0)
-        return 'Z';
-    stat[length] = '\0';
-    const char *bracket = strrchr(stat, ')');
-    return bracket == NULL || bracket[1] == '\0' ? 'Z' : bracket[2];
-}
-
-/* Whether a process waits in the kernel for something to happen, or has ended: R runs or would if it
- * had a processor; D waits for the disk and goes on by itself. */
-static bool at_rest(pid_t process) {
-    char state = state_of(process);
-
-    return state != 'R' && state != 'D';
-}
-
-/* A glance may meet a process in a short wait inside some call; a player at rest stays so. */
-static bool stays_at_rest(pid_t process) {
-    for (int glance = 0; glance < 3; glance++) {
-        if (!at_rest(process))
-            return false;
-        sched_yield();
-    }
-    return true;
+static enum task_state state_of(pid_t process) {
+    return task_look((struct task){process, process}).state;
 }
 
 static void catch_signal(int signal_number) {
@@ -183,9 +152,9 @@ static void interrupt(int player) {
     atomic_store(&table->interrupted, player);
     if (kill(table->player[player], SIGUSR2) == -1)
         return;
-    while (atomic_load(&table->caught) == caught && state_of(table->player[player]) != 'Z')
+    while (atomic_load(&table->caught) == caught && state_of(table->player[player]) != TASK_ENDED)
         nap();
-    while (!stays_at_rest(table->player[player]))
+    while (state_of(table->player[player]) == TASK_RUNS)
         nap();
 }
 
@@ -203,7 +172,7 @@ void say(const char *word, int round) {
     if (me == CHILD)
         table->player[CHILD] = getpid();
     atomic_store(&table->speaking[me], true);
-    while (!atomic_load(&table->speaking[other]) && !stays_at_rest(table->player[other]))
+    while (!atomic_load(&table->speaking[other]) && state_of(table->player[other]) == TASK_RUNS)
         nap();
     if (strcmp(word, word_of(other)) == 0)
         referee("rule", "the %s says \"%s %d\", which is the %s's to say", name_of(me), word, round,
@@ -223,7 +192,8 @@ void say(const char *word, int round) {
     }
     if (me == CHILD && round == table->last_round) {
         kill(table->player[PARENT], SIGKILL);
-        while (state_of(table->player[PARENT]) != 'Z') /* its descriptors are closed before that */
+        while (state_of(table->player[PARENT]) !=
+               TASK_ENDED) /* its descriptors are closed before that */
             nap();
     }
     if (table->signals)
