@@ -12,7 +12,8 @@ enum { DESCRIPTORS_WATCHED = 256 };
 extern bool judge_explores;
 
 /* Ends the process: the functions under test have done something wrong. Standard error gets one
- * line, "driver: KIND: MESSAGE", and the exit status is 1. */
+ * line, "driver: KIND: MESSAGE", and the exit status is 1. In a child whose parent has begun to end
+ * standard error gets nothing: what the child saw comes of that end, which tells itself. */
 _Noreturn void wrong(const char *kind, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
