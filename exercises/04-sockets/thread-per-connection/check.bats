@@ -52,9 +52,9 @@ the silent one is served' 'whoever waits for a client, in recv or in send, holds
     expect_sums 'a client is served' 'a recv or a send that fails ends this connection, and not the server'
 }
 
-@test "forty clients come and go, and nothing of them is left" {
-    student many 40
-    expect_sums '40 clients have come and gone' 'the connection is closed when its client has sent all'
+@test "a hundred clients come and go, and nothing of them is left" {
+    student many 100
+    expect_sums '100 clients have come and gone' 'the connection is closed when its client has sent all'
 }
 
 @test "the server ends while clients are connected, and touches nothing that is not its own" {

@@ -18,6 +18,7 @@
 #include "sum_server.h"
 #include "task_look.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -26,6 +27,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -48,12 +50,14 @@ static struct sum_server *start(const char *name) {
     unlink(name); /* of a run that was ended */
     need(bind(listener, (const struct sockaddr *)&address, sizeof address) == 0, "bind");
     need(listen(listener, BACKLOG) == 0, "listen");
+    errno = 0;
     struct sum_server *server = sum_server_start(listener);
     if (server != NULL)
         return server;
+    assert(errno != 0 && "sum_server_start has failed, and set errno");
     perror("sum_server_start");
-    if (close(listener) == -1)
-        printf("sum_server_start has failed, and has closed the listener\n");
+    bool is_open = close(listener) == 0;
+    assert(is_open && "sum_server_start has failed, and left the listener open");
     unlink(name);
     exit(EXIT_FAILURE);
 }
@@ -122,6 +126,20 @@ static int descriptors(void) {
     return count;
 }
 
+/* Whether it sleeps in a poll(2), and the like, that ends by itself. */
+static bool has_time_limit(const struct task_look *look) {
+    const unsigned long *argument = look->arguments;
+    switch (look->call) {
+    case SYS_poll: return (int)argument[2] >= 0;
+    case SYS_epoll_wait:
+    case SYS_epoll_pwait: return (int)argument[3] >= 0;
+    case SYS_ppoll: return argument[2] != 0;
+    case SYS_select:
+    case SYS_pselect6: return argument[4] != 0;
+    default: return false;
+    }
+}
+
 /* Waits until all threads but this one sleep. */
 static void rest(void) {
     enum { MOST = 64 };
@@ -136,6 +154,14 @@ static void rest(void) {
     }
     closedir(folder);
     const char *wrong = tasks_settle(tasks, count);
+    for (size_t i = 0; i < count && wrong == NULL; i++) {
+        struct task_look look;
+        do
+            look = task_look(tasks[i]);
+        while (look.state == TASK_RUNS);
+        if (look.state == TASK_SLEEPS && has_time_limit(&look))
+            wrong = "sleeps with a time limit, to look again";
+    }
     if (wrong != NULL)
         printf("a thread that has to wait %s\n", wrong);
 }
@@ -253,17 +279,30 @@ static void case_rude(void) {
     stop(server, names[0]);
 }
 
+static void come_and_go(long number) {
+    int fd = connect_to(names[0]);
+    add(fd, number, number);
+    leave(fd);
+}
+
+/* One after another; then some that are connected together; and a last one. */
 static void case_many(int count) {
-    int before = descriptors();
+    enum { TOGETHER = 20 };
+    int before = descriptors(), together[TOGETHER];
     struct sum_server *server = start(names[0]);
-    for (int i = 0; i < count; i++) {
-        int fd = connect_to(names[0]);
-        add(fd, i, i);
-        leave(fd);
+    for (int i = 0; i < count; i++)
+        come_and_go(i);
+    for (int i = 0; i < TOGETHER; i++) {
+        together[i] = connect_to(names[0]);
+        add(together[i], i, i);
     }
+    for (int i = 0; i < TOGETHER; i++)
+        leave(together[i]);
+    rest();
+    come_and_go(count);
     rest();
     int left = descriptors() - before;
-    if (left > count / 2)
+    if (left > TOGETHER / 2)
         printf("%d clients have gone, and their descriptors are left open\n", count);
     stop(server, names[0]);
     if (descriptors() != before)
@@ -329,19 +368,26 @@ static void case_two(void) {
     close(first);
 }
 
-/* Is served, and stays; or is turned away because the server ends. */
+/* Is served, and stays; or is turned away because the server ends. What it opens itself may get the
+ * number of a connection that has just been closed. */
 static void *come_late(void *nothing) {
     char line[3] = "";
+    int own[2];
+    need(socketpair(AF_UNIX, SOCK_STREAM, 0, own) == 0, "socketpair");
     int fd = client_at_path(names[0]);
-    if (fd == -1)
-        return nothing;
-    client_send(fd, "7\n", 2);
-    size_t count = client_receive(fd, line, 2);
-    if (memcmp(line, "7\n", count) != 0) /* an end may come in the middle of it */
-        printf("the answer is '%s'\n", line);
-    if (count == 2)
-        client_sees_end(fd); /* when the server ends, and not before */
-    close(fd);
+    if (fd != -1) {
+        client_send(fd, "7\n", 2);
+        size_t count = client_receive(fd, line, 2);
+        if (memcmp(line, "7\n", count) != 0) /* an end may come in the middle of it */
+            printf("the answer is '%s'\n", line);
+        if (count == 2)
+            client_sees_end(fd); /* when the server ends, and not before */
+        close(fd);
+    }
+    if (!works(own))
+        printf("the server has ended something that is not its own\n");
+    close(own[0]);
+    close(own[1]);
     return nothing;
 }
 
@@ -352,6 +398,12 @@ static int case_small(void) {
     need(pthread_create(&late, NULL, come_late, NULL) == 0, "pthread_create");
     bool right = add(fd, 3, 3);
     close(fd);
+    if (!right) { /* something had run out; it is there again */
+        fd = connect_to(names[0]);
+        bool goes_on = add(fd, 3, 3);
+        assert(goes_on && "the server goes on after a client was turned away");
+        close(fd);
+    }
     sum_server_stop(server);
     pthread_join(late, NULL);
     unlink(names[0]);
