@@ -20,8 +20,22 @@ struct connection {
 
 struct server {
     int epoll, listener;
+    bool is_full; /* no descriptor for a newcomer: the listener is not watched until one is free */
     struct connection *connections;
 };
+
+/* Level-triggered: a client that could not be accepted now is told of again. */
+static int watch(int epoll, int how, int fd, void *what, bool is_asked_for) {
+    struct epoll_event event = {.events = is_asked_for ? EPOLLIN : 0, .data.ptr = what};
+    return epoll_ctl(epoll, how, fd, &event);
+}
+
+static void set_full(struct server *server, bool is_full) {
+    if (server->is_full == is_full)
+        return;
+    server->is_full = is_full;
+    watch(server->epoll, EPOLL_CTL_MOD, server->listener, &server->listener, !is_full);
+}
 
 static void connection_close(struct connection *connection) {
     *connection->link = connection->next;
@@ -76,21 +90,17 @@ static void accept_all(struct server *server) {
         int fd = accept4(server->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd != -1)
             connection_open(server, fd);
-        else if (errno != EINTR && errno != ECONNABORTED)
+        else if (errno != EINTR && errno != ECONNABORTED) {
+            set_full(server, errno == EMFILE && server->connections != NULL);
             return;
+        }
     }
-}
-
-/* Level-triggered: a client that could not be accepted now is told of again. */
-static int watch(int epoll, int fd, void *what) {
-    struct epoll_event event = {.events = EPOLLIN, .data.ptr = what};
-    return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
 }
 
 static int serve(struct server *server, int stop) {
     struct epoll_event events[EVENTS];
-    if (watch(server->epoll, server->listener, &server->listener) == -1 ||
-        watch(server->epoll, stop, NULL) == -1)
+    if (watch(server->epoll, EPOLL_CTL_ADD, server->listener, &server->listener, true) == -1 ||
+        watch(server->epoll, EPOLL_CTL_ADD, stop, NULL, true) == -1)
         return -1;
     for (;;) {
         int count = epoll_wait(server->epoll, events, EVENTS, -1);
@@ -101,8 +111,10 @@ static int serve(struct server *server, int stop) {
                 return 0;
             if (events[i].data.ptr == &server->listener)
                 accept_all(server);
-            else if (!connection_pump(events[i].data.ptr))
+            else if (!connection_pump(events[i].data.ptr)) {
                 connection_close(events[i].data.ptr);
+                set_full(server, false);
+            }
         }
     }
 }

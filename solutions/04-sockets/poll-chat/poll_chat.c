@@ -22,6 +22,7 @@ struct chat {
     struct client **clients;
     struct pollfd *polled; /* the listener, stop, and one for each client, in the same order */
     size_t count, room;
+    bool is_full; /* no descriptor for a newcomer: asks for none until a client has left */
 };
 
 /* Sends what is held, as far as it goes. */
@@ -94,8 +95,10 @@ static bool grow(struct chat *chat) {
 
 static void admit(struct chat *chat, int listener) {
     int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    if (fd == -1)
+    if (fd == -1) {
+        chat->is_full = errno == EMFILE && chat->count > 0;
         return;
+    }
     struct client *client = malloc(sizeof *client);
     if (client == NULL || !grow(chat)) {
         free(client);
@@ -120,13 +123,15 @@ static void close_those_gone(struct chat *chat) {
             chat->clients[kept++] = chat->clients[i];
         }
     }
+    if (kept < chat->count)
+        chat->is_full = false;
     chat->count = kept;
 }
 
 /* One round; returns 1, 0 when the server is stopped, or -1. */
 static int round_of(struct chat *chat, int listener, int stop) {
     size_t count = chat->count;
-    chat->polled[0] = (struct pollfd){.fd = listener, .events = POLLIN};
+    chat->polled[0] = (struct pollfd){.fd = chat->is_full ? -1 : listener, .events = POLLIN};
     chat->polled[1] = (struct pollfd){.fd = stop, .events = POLLIN};
     for (size_t i = 0; i < count; i++) {
         short events = chat->clients[i]->held > 0 ? POLLIN | POLLOUT : POLLIN;

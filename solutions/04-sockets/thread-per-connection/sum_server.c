@@ -25,6 +25,7 @@ struct sum_server {
     /* Guards what follows, and every fd of a connection: it is shut down and closed under the lock,
      * so that nobody shuts down a number that is another's already. */
     pthread_mutex_t lock;
+    pthread_cond_t changed; /* a connection has ended, or the server is ending */
     bool is_ending;
     struct connection *connections;
 };
@@ -86,6 +87,7 @@ static void *run_connection(void *argument) {
     pthread_mutex_lock(&server->lock);
     close(connection->fd);
     connection->has_ended = true;
+    pthread_cond_signal(&server->changed);
     pthread_mutex_unlock(&server->lock);
     return NULL;
 }
@@ -144,14 +146,29 @@ static bool is_ending(struct sum_server *server) {
     return ending;
 }
 
-/* An accept that fails has failed for one client. Where descriptors have run out this asks again
- * and again until one is free: a busy thread, for as long as that lasts, and not a deaf server. */
+/* Waits until one of the connections that there are has ended, or the server is ending. */
+static void wait_for_end(struct sum_server *server) {
+    pthread_mutex_lock(&server->lock);
+    bool can_wait = server->connections != NULL;
+    while (can_wait && !server->is_ending) {
+        for (struct connection *at = server->connections; at != NULL; at = at->next)
+            can_wait &= !at->has_ended;
+        if (can_wait)
+            pthread_cond_wait(&server->changed, &server->lock);
+    }
+    pthread_mutex_unlock(&server->lock);
+}
+
+/* An accept that fails has failed for one client. Where descriptors have run out the next would fail
+ * at once, too, until one is free. */
 static void *run_acceptor(void *argument) {
     struct sum_server *server = argument;
     while (!is_ending(server)) {
         int fd = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC);
         if (fd != -1)
             take_client(server, fd);
+        else if (errno == EMFILE)
+            wait_for_end(server);
         reap(server, false);
     }
     return NULL;
@@ -164,9 +181,11 @@ struct sum_server *sum_server_start(int listener) {
     server->listener = listener;
     int error = pthread_mutex_init(&server->lock, NULL);
     if (error == 0) {
+        pthread_cond_init(&server->changed, NULL);
         error = pthread_create(&server->acceptor, NULL, run_acceptor, server);
         if (error == 0)
             return server;
+        pthread_cond_destroy(&server->changed);
         pthread_mutex_destroy(&server->lock);
     }
     free(server);
@@ -178,6 +197,7 @@ struct sum_server *sum_server_start(int listener) {
 void sum_server_stop(struct sum_server *server) {
     pthread_mutex_lock(&server->lock);
     server->is_ending = true;
+    pthread_cond_signal(&server->changed);
     shutdown(server->listener, SHUT_RDWR);
     for (struct connection *at = server->connections; at != NULL; at = at->next)
         if (!at->has_ended)
@@ -186,6 +206,7 @@ void sum_server_stop(struct sum_server *server) {
     pthread_join(server->acceptor, NULL);
     reap(server, true);
     close(server->listener);
+    pthread_cond_destroy(&server->changed);
     pthread_mutex_destroy(&server->lock);
     free(server);
 }
