@@ -20,6 +20,8 @@ expect_served() {
             fail_as wrong-exit "$test: SIGTERM kills the server, instead of having unix_echo return 0" "$1" "$output" ;;
         *'has to wait, and'*)
             fail_as rule "$test: the server does not sleep until a client or SIGTERM comes, but looks again and again" "$1" "$output" ;;
+        *'is served while'*) why="one client after another is served, and accept is called again when the connection is closed" ;;
+        *'has not ended'*) why="what is connected is closed when unix_echo returns, in every process that it has made" ;;
         *'ended the process'*) why="unix_echo returns; it is not for it to end the process" ;;
         'a client cannot connect'*) why="clients can connect once listen has returned, and only then is the server ready" ;;
         *'more came back'*) why="what comes back is as many bytes as recv says, not as many as the buffer holds" ;;
@@ -75,8 +77,14 @@ server: returned -1, ENAMETOOLONG
 3 bytes: right
 server: returned 0
 server: returned -1, EADDRINUSE
+server: returned -1, EADDRINUSE
 3 bytes: right
 server: returned 0' 'before a name is removed, find out whether it is a socket, and whether somebody listens there: connect tells. And sun_path has 108 bytes, of which the last is the NUL'
+}
+
+@test "a start that fails late leaves nothing" {
+    student unheard
+    expect_served 'server: returned -1, EBADF' 'ready cannot be written here: the function says so, and removes the name that it has made'
 }
 
 @test "SIGTERM ends the server, whatever it is doing" {

@@ -4,7 +4,9 @@
  *   waiting          clients that wait while one is served
  *   rude             clients that send a byte at a time, do not receive, leave in the middle
  *   second           a start where one that was killed has left its name
- *   taken            a start where another one listens, at a file, at the longest paths
+ *   taken            a start where another one listens, with room for a client more and without;
+ *                    at a file, at the longest paths
+ *   unheard          a start that cannot say that clients may come
  *   stop WHERE       SIGTERM while nobody is there (idle), a client sends nothing (silent) or
  *                    receives nothing (full), others wait (waiting)
  *   small            a client of two bytes, and SIGTERM, for a scheduler that tries all orders
@@ -25,6 +27,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 enum { WAITING = 8, LONGEST = 107 };
@@ -46,8 +49,11 @@ static int serve(const void *path, int report) {
 static bool start(struct server_process *server, const char *path) {
     char line[8];
     server_start(server, serve, path);
-    if (server_line(server, line, sizeof line))
+    if (server_line(server, line, sizeof line)) {
+        if (line[0] != '\0')
+            printf("the server says '%s' before its newline\n", line);
         return true;
+    }
     printf("no server: it has ended before it was ready\n");
     return false;
 }
@@ -94,6 +100,10 @@ static int case_waiting(void) {
             clients[i] = connect_to(name);
             client_send(clients[i], "y", 1);
         }
+        server_rest(&server);
+        for (unsigned i = 1; i <= WAITING; i++)
+            if (recv(clients[i], &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1)
+                printf("client %u is served while another one is\n", i);
         echo_client(clients[0], 3, 0);
         for (unsigned i = 1; i <= WAITING; i++) {
             if (client_receive(clients[i], &byte, 1) < 1 || byte != 'y')
@@ -155,6 +165,23 @@ static void start_in_vain(const char *path) {
     }
 }
 
+/* At a name where somebody listens who has no room for one more now: a connect there waits. */
+static void start_at_a_crowd(void) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    strcpy(address.sun_path, name);
+    int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    need(listener != -1 && bind(listener, (const struct sockaddr *)&address, sizeof address) == 0 &&
+             listen(listener, 0) == 0,
+         name);
+    int client = connect_to(name);
+    start_in_vain(name);
+    if (!is_there(name))
+        printf("the name of the first server is gone\n");
+    close(client);
+    close(listener);
+    unlink(name);
+}
+
 static int case_taken(void) {
     struct server_process server;
     char path[LONGEST + 2] = "unix_echo.file", text[8] = "";
@@ -174,6 +201,7 @@ static int case_taken(void) {
         echo_client(connect_to(path), 3, 0);
     stop(&server, path);
 
+    start_at_a_crowd();
     if (start(&server, name)) {
         start_in_vain(name);
         if (!is_there(name))
@@ -181,6 +209,37 @@ static int case_taken(void) {
         echo_client(connect_to(name), 3, 1);
     }
     return stop(&server, name);
+}
+
+static int unheard = -1;
+
+static int serve_unheard(const void *path, int report) {
+    (void)report;
+    return unix_echo(path, unheard);
+}
+
+static int case_unheard(void) {
+    struct server_process server;
+    unheard = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    need(unheard != -1, "/dev/null");
+    server_start(&server, serve_unheard, name);
+    server_end(&server);
+    if (is_there(name))
+        printf("the name is still there\n");
+    unlink(name);
+    close(unheard);
+    return EXIT_SUCCESS;
+}
+
+/* The server has ended, so what it had is closed, unless a process of its own has it still. */
+static void see_end(int client) {
+    char bytes[4096];
+    ssize_t count;
+    do
+        count = recv(client, bytes, sizeof bytes, MSG_DONTWAIT);
+    while (count > 0);
+    if (count == -1 && errno == EAGAIN)
+        printf("a connection has not ended\n");
 }
 
 static int case_stop(const char *where) {
@@ -200,8 +259,10 @@ static int case_stop(const char *where) {
     else
         server_rest(&server);
     int result = stop(&server, name);
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
+        see_end(clients[i]);
         close(clients[i]);
+    }
     return result;
 }
 
@@ -224,6 +285,8 @@ int main(int argc, char *argv[]) {
         return case_second();
     if (strcmp(mode, "taken") == 0)
         return case_taken();
+    if (strcmp(mode, "unheard") == 0)
+        return case_unheard();
     if (strcmp(mode, "stop") == 0 && argc > 2)
         return case_stop(argv[2]);
     if (strcmp(mode, "small") == 0)

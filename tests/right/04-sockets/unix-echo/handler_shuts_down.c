@@ -47,7 +47,7 @@ static void echo(int fd)
 
 static bool alive(const struct sockaddr_un *name)
 {
-    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
     int result;
     while ((result = connect(fd, (const struct sockaddr *)name, sizeof *name)) != 0 &&
            errno == EINTR)

@@ -85,7 +85,7 @@ static int prepare_name(const struct sockaddr_un *sa, socklen_t len)
     if (lstat(sa->sun_path, &st) == -1)
         return errno == ENOENT ? 0 : -1;
     if (S_ISSOCK(st.st_mode)) {
-        int s = socket(AF_UNIX, SOCK_STREAM, 0);
+        int s = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
         if (s == -1)
             return -1;
         int c;

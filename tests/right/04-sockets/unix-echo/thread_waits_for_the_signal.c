@@ -75,17 +75,18 @@ static int make_listener(const char *path)
         struct stat st;
         if (errno != EADDRINUSE || lstat(path, &st) < 0 || !S_ISSOCK(st.st_mode))
             goto fail;
-        int r;
+        int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), r;
+        if (probe < 0)
+            goto fail;
         do
-            r = connect(s, (struct sockaddr *)&sun, sizeof sun);
+            r = connect(probe, (struct sockaddr *)&sun, sizeof sun);
         while (r < 0 && errno == EINTR);
-        if (r == 0 || errno != ECONNREFUSED) {
+        bool refused = r < 0 && errno == ECONNREFUSED;
+        close(probe);
+        if (!refused) {
             errno = EADDRINUSE;
             goto fail;
         }
-        close(s);
-        if ((s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) < 0)
-            return -1;
         if (unlink(path) < 0 || bind(s, (struct sockaddr *)&sun, sizeof sun) < 0)
             goto fail;
     }
@@ -109,9 +110,12 @@ int unix_echo(const char *path, int ready)
         return -1;
     int e = pthread_create(&waiter, NULL, wait_for_end, NULL), result = 0;
     if (e == 0) {
-        while (write(ready, "\n", 1) < 0 && errno == EINTR)
+        ssize_t told;
+        while ((told = write(ready, "\n", 1)) < 0 && errno == EINTR)
             ;
-        for (;;) {
+        if (told < 0)
+            e = errno;
+        while (told == 1) {
             int fd = accept4(listening, NULL, NULL, SOCK_CLOEXEC);
             if (fd < 0 && (errno == EINTR || errno == ECONNABORTED))
                 continue;

@@ -62,7 +62,7 @@ static bool is_stale(const struct sockaddr_un *a)
     struct stat st;
     if (lstat(a->sun_path, &st) == -1 || !S_ISSOCK(st.st_mode))
         return false;
-    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
     if (fd == -1)
         return false;
     int r;
@@ -117,10 +117,11 @@ int unix_echo(const char *path, int ready)
     int fd = listen_on(path);
     if (fd == -1)
         return -1;
-    while (write(ready, "\n", 1) == -1 && errno == EINTR)
+    ssize_t told;
+    while ((told = write(ready, "\n", 1)) == -1 && errno == EINTR)
         ;
-    int result = 0;
-    while (ready_for(fd, POLLIN)) {
+    int result = told == 1 ? 0 : -1;
+    while (result == 0 && ready_for(fd, POLLIN)) {
         int client = accept(fd, NULL, NULL);
         if (client == -1 && (errno == EINTR || errno == ECONNABORTED))
             continue;

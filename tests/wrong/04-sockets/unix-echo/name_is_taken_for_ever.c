@@ -94,10 +94,11 @@ int unix_echo(const char *path, int ready)
     int fd = listen_on(path);
     if (fd == -1)
         return -1;
-    while (write(ready, "\n", 1) == -1 && errno == EINTR)
+    ssize_t told;
+    while ((told = write(ready, "\n", 1)) == -1 && errno == EINTR)
         ;
-    int result = 0;
-    while (ready_for(fd, POLLIN)) {
+    int result = told == 1 ? 0 : -1;
+    while (result == 0 && ready_for(fd, POLLIN)) {
         int client = accept(fd, NULL, NULL);
         if (client == -1 && (errno == EINTR || errno == ECONNABORTED))
             continue;
