@@ -81,6 +81,10 @@ static json_t *bad_free(const struct valgrind_error *error, const struct report_
 static json_t *bad_parameter(const struct valgrind_error *error,
                              const struct report_source *source) {
     const char *what = error->blocks.items[0].words;
+    /* The padding behind ancillary data is not sent: cmsg_len says where it ends. cmsg(3) itself
+     * leaves it unset. */
+    if (strstr(what, "msg_control) points to uninitialised"))
+        return NULL;
     const struct stack *stack = blocks_stack(&error->blocks);
     const char *name = text_begins(what, "Syscall param ") ? what + strlen("Syscall param ") : what;
     int length = (int)strcspn(name, "( ");
