@@ -3,10 +3,12 @@
  *   send        four messages to a receiver of the driver's own
  *   receive     four messages from a sender of its own, which are all there before the first is
  *               read
+ *   pieces      a message in pieces, with the beginning of the next one behind the last
+ *   threads     two threads, for different sockets: one waits in the middle of its message
  *   file        a file without a name goes to a child, which reads it
  *   many        300 messages, in a process that may hold few descriptors
  *   broken      messages that are not as they should be
- *   full        a message, and no place for its descriptor
+ *   full        messages, and no place for all of their descriptors
  *   refused     a label that is too long, descriptors that can't be sent, a receiver that has gone
  *   small       a pipe's end goes to a child; for a scheduler, which tries all orders and all
  *               faults
@@ -16,9 +18,12 @@
  */
 #include "fd_passing.h"
 #include "judge.h"
+#include "task_look.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -233,6 +238,106 @@ static void case_receive(void) {
     close(pair[1]);
 }
 
+/* The first byte, two of the label; and three with a message behind them that has no descriptor. */
+static void case_pieces(void) {
+    static const char next[] = "\3and";
+    enum { NEXT = sizeof next - 1, CUT = 2 };
+    int pair[2], file = make_file(0, 0);
+    char label[LABEL_MAX + 1], last[LABEL_MAX + sizeof next];
+    make_pair(pair);
+    make_label(label, 0, lengths[0]);
+    size_t left = lengths[0] - CUT;
+    memcpy(last, label + CUT, left);
+    memcpy(last + left, next, NEXT);
+    raw_send(pair[0], (unsigned char[]){(unsigned char)lengths[0]}, 1, &file, 1);
+    raw_send(pair[0], label, CUT, NULL, 0);
+    raw_send(pair[0], last, left + NEXT, NULL, 0);
+    close(pair[0]);
+    receive_it(pair[1], 0, file);
+    ssize_t count = read_all(pair[1], last, sizeof last);
+    if (count != NEXT || memcmp(last, next, NEXT) != 0)
+        wrong("wrong-output", "descriptor_receive has read %zd bytes of the next message",
+              NEXT - count);
+    close(file);
+    close(pair[1]);
+}
+
+/* --- two threads ------------------------------------------------------------------------------ */
+
+struct waiting {
+    void (*call)(int socket, int file);
+    int socket, file;
+    atomic_int id; /* of the thread */
+};
+
+static void *wait_in_call(void *argument) {
+    struct waiting *waiting = argument;
+    waiting->id = gettid();
+    waiting->call(waiting->socket, waiting->file);
+    return NULL;
+}
+
+/* Returns when the thread sleeps: in the call, for it has nothing else to wait for. */
+static void start_waiting(struct waiting *waiting, pthread_t *thread) {
+    need(pthread_create(thread, NULL, wait_in_call, waiting) == 0, "pthread_create");
+    while (waiting->id == 0)
+        sched_yield();
+    const struct task task = {.process = getpid(), .id = waiting->id};
+    const char *what = tasks_settle(&task, 1);
+    if (what != NULL)
+        wrong("rule", "a thread that has to wait %s", what);
+}
+
+static void receive_first(int socket, int file) {
+    receive_it(socket, 0, file);
+}
+
+static void send_first(int socket, int file) {
+    char label[LABEL_MAX + 1];
+    make_label(label, 0, lengths[0]);
+    send_it(socket, file, label);
+}
+
+static void case_threads(void) {
+    enum { LONG = 2, CUT = 2 }; /* the other message is number 2 */
+    int slow[2], quick[2], file = make_file(0, 0), other = make_file(LONG, LONG);
+    char label[LABEL_MAX + 1], long_label[LABEL_MAX + 1];
+    static char filling[1 << 22];
+    pthread_t thread;
+    make_pair(slow);
+    make_pair(quick);
+    make_label(label, 0, lengths[0]);
+    make_label(long_label, LONG, lengths[LONG]);
+
+    struct waiting receiver = {.call = receive_first, .socket = slow[1], .file = file};
+    raw_send(slow[0], (unsigned char[]){(unsigned char)lengths[0]}, 1, &file, 1);
+    raw_send(slow[0], label, CUT, NULL, 0);
+    start_waiting(&receiver, &thread);
+    raw_message(quick[0], long_label, &other, 1);
+    receive_it(quick[1], LONG, other);
+    raw_send(slow[0], label + CUT, lengths[0] - CUT, NULL, 0);
+    need(pthread_join(thread, NULL) == 0, "pthread_join");
+
+    struct waiting sender = {.call = send_first, .socket = slow[0], .file = file};
+    ssize_t filled = 0, count;
+    while ((count = send(slow[0], filling, 1000, MSG_DONTWAIT)) > 0)
+        filled += count;
+    need((size_t)filled <= sizeof filling, "a socket that takes no more");
+    start_waiting(&sender, &thread);
+    send_it(quick[0], other, long_label);
+    check_sent(quick[1], other, long_label);
+    need(read_all(slow[1], filling, (size_t)filled) == filled, "read");
+    need(pthread_join(thread, NULL) == 0, "pthread_join");
+    check_sent(slow[1], file, label);
+    printf("send: both\n");
+    for (int i = 0; i < 2; i++) {
+        close(slow[i]);
+        close(quick[i]);
+    }
+    close(file);
+    close(other);
+}
+
 /* The child reads half of the file; where it stops, the parent goes on: one open file
  * description. */
 static void read_half(int fd, size_t from) {
@@ -335,6 +440,10 @@ static void case_broken(void) {
         expect_refused(pair, what);
     }
     make_pair(pair);
+    raw_send(pair[0], "\5", 1, NULL, 0);
+    raw_send(pair[0], "label", 5, files, 1);
+    expect_refused(pair, "a message with a descriptor, but not with the first byte");
+    make_pair(pair);
     raw_send(pair[0], "\5", 1, files, 1);
     expect_refused(pair, "a message that ends after its first byte");
     make_pair(pair);
@@ -346,24 +455,35 @@ static void case_broken(void) {
 
 /* In a table without room the kernel leaves out what it has no place for, and sets MSG_CTRUNC. */
 static void case_full(void) {
-    int pair[2], file = make_file(0, 1), fd = -1, next;
-    char label[LABEL_MAX + 1];
-    make_pair(pair);
-    raw_message(pair[0], "label", &file, 1);
-    need((next = dup(file)) != -1, "dup");
+    int pairs[2][2], files[2], next;
+    char what[80];
+    for (size_t places = 0; places < 2; places++) {
+        files[places] = make_file(places, 1);
+        make_pair(pairs[places]);
+        raw_message(pairs[places][0], "label", files, places + 1);
+        close(pairs[places][0]);
+    }
+    need((next = dup(files[0])) != -1, "dup");
     close(next);
-    hold_few_descriptors((rlim_t)next);
-    errno = 0;
-    int result = descriptor_receive(pair[1], &fd, label);
-    if (result != -1)
-        wrong("wrong-output",
-              "there is no place for the descriptor, and descriptor_receive returns %d and "
-              "descriptor %d",
-              result, fd);
-    printf("a table without a place: -1, %s\n", strerrorname_np(errno));
-    close(file);
-    close(pair[0]);
-    close(pair[1]);
+    for (size_t places = 2; places-- > 0;) {
+        struct descriptors before;
+        char label[LABEL_MAX + 1];
+        int fd = -1;
+        hold_few_descriptors((rlim_t)next + places);
+        snprintf(what, sizeof what, "%zu descriptors, room for %zu", places + 1, places);
+        descriptors_note(&before);
+        errno = 0;
+        int result = descriptor_receive(pairs[places][1], &fd, label);
+        if (result != -1)
+            wrong("wrong-output", "%s: descriptor_receive returns %d and descriptor %d", what,
+                  result, fd);
+        printf("%s: -1, %s\n", what, strerrorname_np(errno));
+        descriptors_check(&before, what);
+    }
+    for (size_t places = 0; places < 2; places++) {
+        close(files[places]);
+        close(pairs[places][1]);
+    }
 }
 
 static void expect_error(int result, int due, const char *what) {
@@ -435,9 +555,10 @@ int main(int argc, char *argv[]) {
     static const struct {
         const char *name;
         void (*run)(void);
-    } cases[] = {{"send", case_send},       {"receive", case_receive}, {"file", case_file},
-                 {"many", case_many},       {"broken", case_broken},   {"full", case_full},
-                 {"refused", case_refused}, {"small", case_small}};
+    } cases[] = {{"send", case_send},       {"receive", case_receive}, {"pieces", case_pieces},
+                 {"threads", case_threads}, {"file", case_file},       {"many", case_many},
+                 {"broken", case_broken},   {"full", case_full},       {"refused", case_refused},
+                 {"small", case_small}};
     for (int i = 1; i < argc; i++)
         for (size_t at = 0; at < sizeof cases / sizeof *cases; at++)
             if (strcmp(argv[i], cases[at].name) == 0)

@@ -19,9 +19,10 @@ enum { LABEL_MAX = 255 }; /* bytes of a label, without its '\0' */
 int descriptor_send(int socket, int fd, const char *label);
 
 /* Receives one message: *fd is the caller's from then on, and close-on-exec; `label` is a string.
- * Returns 1; 0 at end-of-file before a message; -1 with errno set: EPROTO for a message that came
- * without a descriptor, with more than one, or not to its end; or what a call of yours says. After
- * 0 and -1 no descriptor is open that was not before. Reads nothing of the next message. */
+ * Returns 1; 0 at end-of-file before a message; -1 with errno set: EPROTO for a message whose first
+ * byte came without a descriptor or with more than one, or that did not come to its end; or what a
+ * call of yours says. After 0 and -1 no descriptor is open that was not before. Reads nothing of
+ * the next message. */
 int descriptor_receive(int socket, int *fd, char label[LABEL_MAX + 1]);
 // endregion: contract
 

@@ -46,9 +46,10 @@ int descriptor_send(int socket, int fd, const char *label) {
     return 0;
 }
 
-/* Receives the first byte, and what descriptors come with it into fds, whose number is *count.
- * Returns what recvmsg does. */
-static ssize_t receive_first(int socket, unsigned char *first, int fds[2], size_t *count) {
+/* Receives the first byte, and what descriptors come with it into fds, whose number is *count;
+ * *is_cut: there were more. Returns what recvmsg does. */
+static ssize_t receive_first(int socket, unsigned char *first, int fds[2], size_t *count,
+                             bool *is_cut) {
     union control control;
     struct iovec part = {first, 1};
     struct msghdr message;
@@ -61,6 +62,7 @@ static ssize_t receive_first(int socket, unsigned char *first, int fds[2], size_
         result = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
     } while (result == -1 && errno == EINTR);
     *count = 0;
+    *is_cut = (message.msg_flags & MSG_CTRUNC) != 0;
     if (result <= 0)
         return result;
     for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header != NULL;
@@ -93,14 +95,16 @@ int descriptor_receive(int socket, int *fd, char label[LABEL_MAX + 1]) {
     unsigned char length;
     int fds[2];
     size_t count;
-    ssize_t first = receive_first(socket, &length, fds, &count);
+    bool is_cut;
+    ssize_t first = receive_first(socket, &length, fds, &count, &is_cut);
     if (first <= 0)
         return (int)first;
-    if (count == 1 && receive_label(socket, label, length)) {
+    bool is_one = count == 1 && !is_cut;
+    if (is_one && receive_label(socket, label, length)) {
         *fd = fds[0];
         return 1;
     }
-    int error = count == 1 ? errno : EPROTO;
+    int error = is_one ? errno : EPROTO;
     for (size_t i = 0; i < count; i++)
         close(fds[i]);
     errno = error;

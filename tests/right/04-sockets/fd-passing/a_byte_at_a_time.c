@@ -1,4 +1,4 @@
-// Every byte by recvmsg, and a descriptor wherever it comes; close-on-exec by fcntl.
+// Every byte by recvmsg, which counts the descriptors that come with it; close-on-exec by fcntl.
 #include "fd_passing.h"
 
 #include <errno.h>
@@ -40,8 +40,9 @@ int descriptor_send(int socket, int fd, const char *label) {
     return 0;
 }
 
-/* Receives one byte; a descriptor that comes with it replaces none. Returns what recvmsg does. */
-static ssize_t next(int socket, unsigned char *byte, int fds[], int *count) {
+/* Receives one byte; a descriptor that comes with it replaces none. *cut is set where one was left out.
+ * Returns what recvmsg does. */
+static ssize_t next(int socket, unsigned char *byte, int fds[], int *count, int *cut) {
     union {
         struct cmsghdr align;
         char bytes[CMSG_SPACE(4 * sizeof(int))];
@@ -53,9 +54,11 @@ static ssize_t next(int socket, unsigned char *byte, int fds[], int *count) {
                              .msg_controllen = sizeof control.bytes};
     ssize_t result = recvmsg(socket, &message, 0);
     if (result == -1 && errno == EINTR)
-        return next(socket, byte, fds, count);
+        return next(socket, byte, fds, count, cut);
     if (result < 1)
         return result;
+    if (message.msg_flags & MSG_CTRUNC)
+        *cut = 1;
     for (struct cmsghdr *h = CMSG_FIRSTHDR(&message); h != NULL; h = CMSG_NXTHDR(&message, h))
         for (size_t at = CMSG_LEN(0); at < h->cmsg_len; at += sizeof(int)) {
             int fd;
@@ -70,16 +73,17 @@ static ssize_t next(int socket, unsigned char *byte, int fds[], int *count) {
 }
 
 int descriptor_receive(int socket, int *fd, char label[LABEL_MAX + 1]) {
-    int fds[1], count = 0;
+    int fds[1], count = 0, cut = 0;
     unsigned char length, byte;
-    ssize_t result = next(socket, &length, fds, &count);
+    ssize_t result = next(socket, &length, fds, &count, &cut);
     if (result < 1)
         return (int)result;
     size_t at = 0;
-    while (at < length && (result = next(socket, &byte, fds, &count)) == 1)
+    int first = count;
+    while (at < length && (result = next(socket, &byte, fds, &count, &cut)) == 1)
         label[at++] = (char)byte;
     label[at] = '\0';
-    if (count == 1 && at == length) {
+    if (first == 1 && count == 1 && !cut && at == length) {
         *fd = fds[0];
         return 1;
     }

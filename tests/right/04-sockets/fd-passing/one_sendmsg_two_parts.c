@@ -75,6 +75,10 @@ int descriptor_receive(int socket, int *fd, char label[LABEL_MAX + 1]) {
         return (int)count;
     int one = -1;
     close_all(&message, &one);
+    if (one != -1 && (message.msg_flags & MSG_CTRUNC)) {
+        close(one);
+        one = -1;
+    }
     errno = EPROTO;
     if (one == -1)
         return -1;

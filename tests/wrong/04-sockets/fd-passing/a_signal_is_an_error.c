@@ -59,7 +59,7 @@ int descriptor_receive(int socket, int *fd, char label[LABEL_MAX + 1]) {
         count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
         memcpy(fds, CMSG_DATA(header), count * sizeof(int));
     }
-    if (count != 1) {
+    if (count != 1 || (message.msg_flags & MSG_CTRUNC) != 0) {
         while (count > 0)
             close(fds[--count]);
         errno = EPROTO;
