@@ -20,8 +20,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* A folder deeper than that is not looked into. */
-enum { DEEPEST = 16 };
+/* A folder deeper than that is not looked into; nor is more told, or, where nothing has to be removed, looked at. */
+enum { DEEPEST = 16, MOST_TOLD = 100, MOST_LISTED = 10000 };
 
 /* A folder that is compared, and what was in it. */
 struct place_before {
@@ -37,14 +37,16 @@ struct leftovers_before {
 
 enum { NAMES_LIMIT = 1 << 20 };
 
-static void list_folder(const char *path, const char *prefix, int depth, struct text_list *names) {
+/* At most `most` names; 0: all. */
+static void list_folder(const char *path, const char *prefix, int depth, size_t most,
+                        struct text_list *names) {
     struct stat top;
     DIR *folder = depth > DEEPEST ? NULL : opendir(path);
     if (!folder)
         return;
     if (fstat(dirfd(folder), &top) < 0)
         top.st_dev = 0;
-    for (struct dirent *entry; (entry = readdir(folder));) {
+    for (struct dirent *entry; (most == 0 || names->count < most) && (entry = readdir(folder));) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
         char *name = text_format("%s%s", prefix, entry->d_name);
@@ -52,7 +54,7 @@ static void list_folder(const char *path, const char *prefix, int depth, struct 
         struct stat status = {.st_dev = top.st_dev};
         if (lstat(below, &status) == 0 && S_ISDIR(status.st_mode) && status.st_dev == top.st_dev) {
             char *next = text_format("%s/", name);
-            list_folder(below, next, depth + 1, names);
+            list_folder(below, next, depth + 1, most, names);
             free(next);
         }
         /* What is mounted below, such as a working directory within /tmp, is no part of it. */
@@ -66,7 +68,7 @@ static void list_folder(const char *path, const char *prefix, int depth, struct 
 
 static void remember(struct place_before *place, const char *path) {
     place->path = path;
-    list_folder(path, "", 0, &place->names);
+    list_folder(path, "", 0, 0, &place->names);
 }
 
 /* The lines of /proc/sysvipc/KIND: "KIND ID" for each object that this user has created. The first
@@ -179,21 +181,42 @@ static void list_noted(const struct leftovers_before *before, const char *kind, 
     free(notes);
 }
 
+/* In namespaces all goes with them. */
+static size_t most_of(const struct leftovers_before *before) {
+    return before->options->tier == TIER_NAMESPACES ? MOST_LISTED : 0;
+}
+
+/* Takes the finding over. */
+static void add_left(json_t *findings, json_t *finding) {
+    size_t told = json_array_size(findings);
+    if (told < MOST_TOLD)
+        json_array_append(findings, finding);
+    else if (told == MOST_TOLD)
+        json_array_append_new(
+            findings, finding_new("residue", NULL, 0, "and still more than that is left behind"));
+    json_decref(finding);
+}
+
+static int by_name(const void *left, const void *right) {
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
 static void compare_files(const struct leftovers_before *before, const struct place_before *place,
                           json_t *findings) {
     struct text_list now = {0};
     const char *where = place == &before->work ? "in its working directory" : "in /tmp";
-    list_folder(place->path, "", 0, &now);
+    list_folder(place->path, "", 0, most_of(before), &now);
+    if (now.count > 1)
+        qsort(now.items, now.count, sizeof *now.items, by_name);
     for (size_t i = 0; i < now.count; i++) {
         char *path = text_format("%s/%s", place->path, now.items[i]);
         const char *what = what_it_is(path);
         char *shown = verdict_word(now.items[i]);
         if (what && !may_stay(before, place, now.items[i]))
-            json_array_append_new(
-                findings,
-                finding_new("residue", NULL, 0,
-                            "the %s %s is left behind %s: remove it before the program ends", what,
-                            shown, where));
+            add_left(findings,
+                     finding_new("residue", NULL, 0,
+                                 "the %s %s is left behind %s: remove it before the program ends",
+                                 what, shown, where));
         free(shown);
         free(path);
     }
@@ -213,17 +236,16 @@ static void compare_queues(const struct leftovers_before *before, json_t *findin
     if (is_noting(before))
         list_noted(before, "mq ", "", &now);
     else
-        list_folder("/dev/mqueue", "", 0, &now);
+        list_folder("/dev/mqueue", "", 0, most_of(before), &now);
     for (size_t i = 0; i < now.count; i++) {
         char *path = text_format("/dev/mqueue/%s", now.items[i]);
         char *name = text_format("/%s", now.items[i]), *shown = verdict_word(name);
         if (!may_stay(before, &before->queues, now.items[i]) &&
             (is_noting(before) ? has_queue(name) : is_ours(before, path))) {
-            json_array_append_new(
-                findings, finding_new("residue", NULL, 0,
-                                      "the message queue %s is left behind: nobody has called "
-                                      "mq_unlink for it",
-                                      shown));
+            add_left(findings, finding_new("residue", NULL, 0,
+                                           "the message queue %s is left behind: nobody has called "
+                                           "mq_unlink for it",
+                                           shown));
             mq_unlink(name);
         }
         free(shown);
@@ -239,7 +261,7 @@ static void compare_shared_memory(const struct leftovers_before *before, json_t 
         list_noted(before, "shm ", "", &now);
         list_noted(before, "sem ", "sem.", &now);
     } else {
-        list_folder("/dev/shm", "", 0, &now);
+        list_folder("/dev/shm", "", 0, most_of(before), &now);
     }
     for (size_t i = 0; i < now.count; i++) {
         char *path = text_format("/dev/shm/%s", now.items[i]);
@@ -247,11 +269,10 @@ static void compare_shared_memory(const struct leftovers_before *before, json_t 
             (is_noting(before) ? access(path, F_OK) == 0 : is_ours(before, path))) {
             bool semaphore = text_begins(now.items[i], "sem.");
             char *shown = verdict_word(now.items[i] + (semaphore ? 4 : 0));
-            json_array_append_new(
-                findings, finding_new("residue", NULL, 0,
-                                      "the %s /%s is left behind: nobody has called %s for it",
-                                      semaphore ? "semaphore" : "shared memory object", shown,
-                                      semaphore ? "sem_unlink" : "shm_unlink"));
+            add_left(findings, finding_new("residue", NULL, 0,
+                                           "the %s /%s is left behind: nobody has called %s for it",
+                                           semaphore ? "semaphore" : "shared memory object", shown,
+                                           semaphore ? "sem_unlink" : "shm_unlink"));
             if (before->options->tier == TIER_NONE)
                 unlink(path);
             free(shown);
@@ -283,11 +304,11 @@ static void compare_ipc(const struct leftovers_before *before, json_t *findings)
             if (text_begins(now.items[i], names[kind][0]) &&
                 !text_list_has(&before->ipc, now.items[i]) &&
                 (!is_noting(before) || text_list_has(&noted, now.items[i]))) {
-                json_array_append_new(
-                    findings, finding_new("residue", NULL, 0,
-                                          "a System V %s (id %s) is left behind: remove it with %s "
-                                          "and IPC_RMID",
-                                          names[kind][1], now.items[i] + 4, names[kind][2]));
+                add_left(findings,
+                         finding_new("residue", NULL, 0,
+                                     "a System V %s (id %s) is left behind: remove it with %s "
+                                     "and IPC_RMID",
+                                     names[kind][1], now.items[i] + 4, names[kind][2]));
                 remove_ipc(names[kind][0], atoi(now.items[i] + 4));
             }
     text_list_free(&noted);
