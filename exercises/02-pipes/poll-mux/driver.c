@@ -269,7 +269,7 @@ static size_t memory_in_use(void) {
 
 /* From now on there is so much memory, and no more. */
 static void limit_memory(void) {
-    unsigned long pages;
+    unsigned long pages = 0;
     FILE *file = fopen("/proc/self/statm", "r");
     need(file != NULL && fscanf(file, "%lu", &pages) == 1, "/proc/self/statm");
     fclose(file);

@@ -8,6 +8,8 @@ size_t script_length(const struct script *script, size_t number) {
 char script_byte(size_t source, size_t number, size_t at) {
     if (number % 4 == 2 && at % 5 == 0)
         return '\0';
+    if (number % 4 == 0 && at % 3 == 2)
+        return "\r\t \377"[at / 3 % 4];
     return (char)('a' + (source * 5 + number * 3 + at + at / 251) % 26);
 }
 

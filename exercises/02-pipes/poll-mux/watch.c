@@ -5,9 +5,9 @@
  * better. With a time limit they come back at once, for time that passes in a wait proves nothing.
  */
 #include "driver.h"
+#include "task_look.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -159,33 +159,11 @@ void watch_signals(void) {
 
 /* --- in a child ------------------------------------------------------------------------------ */
 
-/* The state of the reader, the first field behind the name's bracket in /proc/PID/stat, proc(5); Z,
- * as if it had ended, when there is none. */
-static char state_of_reader(void) {
-    char path[64], stat[512];
-
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)table->reader);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd == -1)
-        return 'Z';
-    ssize_t length = syscall(SYS_read, fd, stat, sizeof stat - 1);
-    close(fd);
-    stat[length > 0 ? length : 0] = '\0';
-    const char *bracket = strrchr(stat, ')');
-    return bracket == NULL || bracket[1] == '\0' ? 'Z' : bracket[2];
-}
-
-/* A glance may meet it in a short wait inside some call; one that waits for a source stays so. */
 static bool is_asleep(void) {
-    for (int glance = 0; glance < 3; glance++) {
-        char state = state_of_reader();
-        if (state == 'Z' || atomic_load(&table->returned))
-            _exit(EXIT_SUCCESS); /* mux_run has given up, which its caller tells */
-        if (state == 'R' || state == 'D')
-            return false;
-        sched_yield();
-    }
-    return true;
+    enum task_state state = task_look((struct task){table->reader, table->reader}).state;
+    if (state == TASK_ENDED || atomic_load(&table->returned))
+        _exit(EXIT_SUCCESS); /* mux_run has given up, which its caller tells */
+    return state != TASK_RUNS;
 }
 
 void wait_until_asleep(void) {
