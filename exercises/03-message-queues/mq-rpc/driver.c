@@ -5,11 +5,12 @@
  *   two         two clients, with as many requests as the server has room for
  *   full        the same, and a third one that has to wait for room
  *   stop        what was asked before the server was told to stop is answered
- *   left        a client leaves before its answers are there
+ *   left        a client leaves before its answers are there, and another one comes
+ *   asleep      a client waits for its answer, and a server for a request
  *   names       a name that is taken, one that is not there, and one that is free again
  *   small       a server and two clients, in processes of their own
  *
- * But for `full` and `small` one process is server and client, one after the other, so that what
+ * But for `full`, `asleep` and `small` one process is server and client, one after the other, so that what
  * happens is no matter of who runs first. The name of the server is the run's own.
  */
 #include "mq_rpc.h"
@@ -117,6 +118,12 @@ static void collect(struct rpc_client *client, unsigned ticket, long argument) {
         say("%ld: %ld, not %ld\n", argument, result, twice(argument));
 }
 
+static void ask_too_much(struct rpc_client *client) {
+    unsigned more;
+    if (rpc_ask(client, 99, &more) != -1 || errno != EAGAIN)
+        say("one call more than may be under way is not refused with EAGAIN\n");
+}
+
 static void collect_none(struct rpc_client *client, unsigned ticket) {
     long result;
     int got = rpc_result(client, ticket, &result);
@@ -142,11 +149,10 @@ static void case_reversed(void) {
     struct rpc_server *server = listen_here();
     struct rpc_client *client = connect_here();
     for (int round = 0; round < 3; round++) {
-        unsigned tickets[RPC_WINDOW], more;
+        unsigned tickets[RPC_WINDOW];
         for (int i = 0; i < RPC_WINDOW; i++)
             tickets[i] = ask(client, 10 * round + i);
-        if (rpc_ask(client, 99, &more) != -1 || errno != EAGAIN)
-            say("one call more than may be under way is not refused with EAGAIN\n");
+        ask_too_much(client);
         for (int i = 0; i < RPC_WINDOW; i++)
             answer(server, 1);
         for (int i = 0; i < RPC_WINDOW; i++)
@@ -162,6 +168,28 @@ static void case_reversed(void) {
     answer(server, 1);
     collect(client, third, 102);
     collect(client, first, 100);
+    /* The first one has been collected: the next call's ticket is not that of the second. */
+    first = ask(client, 103);
+    second = ask(client, 104);
+    answer(server, 1);
+    collect(client, first, 103);
+    third = ask(client, 105);
+    answer(server, 1);
+    answer(server, 1);
+    collect(client, third, 105);
+    collect(client, second, 104);
+    /* An answer that has come and is not collected is one of a call under way. */
+    unsigned tickets[RPC_WINDOW];
+    for (int i = 0; i < RPC_WINDOW; i++)
+        tickets[i] = ask(client, 110 + i);
+    for (int i = 0; i < RPC_WINDOW; i++)
+        answer(server, 1);
+    collect(client, tickets[RPC_WINDOW - 1], 110 + RPC_WINDOW - 1);
+    tickets[RPC_WINDOW - 1] = ask(client, 120);
+    ask_too_much(client);
+    answer(server, 1);
+    for (int i = 0; i < RPC_WINDOW; i++)
+        collect(client, tickets[i], i < RPC_WINDOW - 1 ? 110 + i : 120);
     rpc_disconnect(client);
     rpc_unlisten(server);
 }
@@ -201,10 +229,20 @@ static void case_two(void) {
 }
 
 /* Returns when the child sleeps or has ended. */
-static void let_it_rest(pid_t child) {
+static void let_it_rest(pid_t child, const char *who) {
     const char *what = tasks_settle(&(struct task){.process = child, .id = child}, 1);
     if (what != NULL)
-        say("a client that has to wait for room %s\n", what);
+        say("%s %s\n", who, what);
+}
+
+static void check_backlog(void) {
+    struct mq_attr attributes;
+    mqd_t queue = mq_open(name, O_RDONLY);
+    need(queue != (mqd_t)-1 && mq_getattr(queue, &attributes) == 0, "mq_getattr");
+    mq_close(queue);
+    if (attributes.mq_curmsgs != RPC_BACKLOG)
+        say("%ld requests wait at the server when a client sleeps, not %d\n", attributes.mq_curmsgs,
+            RPC_BACKLOG);
 }
 
 static void reap(pid_t child) {
@@ -236,7 +274,8 @@ static void case_full(void) {
         rpc_disconnect(client);
         exit(0);
     }
-    let_it_rest(child); /* there is no room for its first request */
+    let_it_rest(child, "a client that has to wait for room"); /* of its first request */
+    check_backlog();
     for (int i = 0; i < RPC_BACKLOG + RPC_WINDOW; i++)
         answer(server, 1);
     reap(child);
@@ -275,10 +314,48 @@ static void case_left(void) {
     answer(server, 1);
     answer(server, 1);
     collect(other, ticket, 3);
+
+    leaver = connect_here();
+    ask(leaver, 4);
+    rpc_disconnect(leaver);
+    struct rpc_client *successor = connect_here();
+    ticket = ask(successor, 5);
+    answer(server, 1);
+    answer(server, 1);
+    collect(successor, ticket, 5);
+    rpc_disconnect(successor);
     rpc_disconnect(other);
     rpc_unlisten(server);
     if (descriptors() != before)
         say("%d descriptors are left open\n", descriptors() - before);
+}
+
+static void case_asleep(void) {
+    struct rpc_server *server = listen_here();
+    pid_t child = fork_child();
+    if (child == 0) {
+        struct rpc_client *client = connect_here();
+        collect(client, ask(client, 5), 5);
+        rpc_disconnect(client);
+        exit(0);
+    }
+    let_it_rest(child, "a client that has to wait for an answer");
+    answer(server, 1);
+    reap(child);
+    rpc_unlisten(server);
+
+    child = fork_child();
+    if (child == 0) {
+        server = listen_here();
+        answer(server, 1);
+        rpc_unlisten(server);
+        exit(0);
+    }
+    let_it_rest(child, "a server that has to wait for a request");
+    struct rpc_client *client = connect_here();
+    collect(client, ask(client, 6), 6);
+    rpc_disconnect(client);
+    reap(child);
 }
 
 /* A queue's descriptor is one of a file, on Linux. */
@@ -360,13 +437,13 @@ int main(int argc, char *argv[]) {
         void (*run)(void);
     } cases[] = {{"one", case_one},     {"reversed", case_reversed}, {"two", case_two},
                  {"full", case_full},   {"stop", case_stop},         {"left", case_left},
-                 {"names", case_names}, {"small", case_small}};
+                 {"names", case_names}, {"asleep", case_asleep},     {"small", case_small}};
     choose_name();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         if (argc == 2 && strcmp(argv[1], cases[i].mode) == 0) {
             cases[i].run();
             return 0;
         }
-    fprintf(stderr, "usage: mq_rpc one|reversed|two|full|stop|left|names|small\n");
+    fprintf(stderr, "usage: mq_rpc one|reversed|two|full|stop|left|names|asleep|small\n");
     return 2;
 }
