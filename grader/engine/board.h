@@ -171,6 +171,7 @@ enum failure {
     X(WAIT_UNLOCKED, "waits on a condition variable without holding the mutex")                    \
     X(WAIT_TWO_MUTEXES, "waits on a condition variable with another mutex than the others do")     \
     X(JOIN_TWICE, "joins a thread that has been joined or detached")                               \
+    X(JOIN_NONE, "joins a thread that was never made")                                             \
     X(INIT_TWICE, "initialises a lock that is in use")                                             \
     X(NOT_SHARED, "uses between processes what is not PTHREAD_PROCESS_SHARED")                     \
     X(SEM_NOT_SHARED,                                                                              \

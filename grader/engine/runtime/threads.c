@@ -109,8 +109,10 @@ int thread_join(pthread_t thread, void **result, struct limit limit, bool try, u
     if (!limit_is_valid(limit))
         return EINVAL;
     struct task *task = task_of(thread);
-    if (!task)
-        return ESRCH;
+    if (!task) { /* undefined, pthread_join(3p): the C library looks for a thread there */
+        event_add(OP_JOIN, pc, 0, 0, 0);
+        run_misuse(MISUSE_JOIN_NONE, 0, 0);
+    }
     if (task->joined || task->detached)
         run_misuse(MISUSE_JOIN_TWICE, 0, task->create_event);
     if (task == current)
