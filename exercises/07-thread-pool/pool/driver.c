@@ -6,14 +6,16 @@
  *   pool meet WORKERS           so many tasks wait for one another, three times over
  *   pool nested WORKERS DEPTH   tasks submit tasks, while the pool is destroyed
  *   pool rounds COUNT           many short pools, one of them without a task
- *   pool two                    two pools at a time
+ *   pool two                    two pools at a time: both sleep, then one is busy
  *   pool create                 no workers is an error
  *   pool asleep WORKERS         workers without a task do not use the processor
  *   pool all                    most of these in one run
- *   pool smallest               two workers, two tasks, one of which submits a third
+ *   pool smallest               two workers, two tasks, one of which submits a third; then two that
+ *                               run at a time
  *
  * What is found wrong is told on standard output. Only a call that fails with an error that the
- * contract allows goes to standard error, and makes the exit status 1.
+ * contract allows goes to standard error, and makes the exit status 1; of what is wrong with the
+ * failure itself an abort tells, for such an exit would hide it.
  */
 #include "pool.h"
 #include "watch.h"
@@ -51,8 +53,10 @@ static struct pool *make_pool(unsigned workers) {
     struct pool *pool = untouched;
     int error = pool_create(&pool, workers);
     if (!succeeds("pool_create", error)) {
-        if (pool != untouched)
-            printf("pool_create fails, and has changed *pool\n");
+        if (pool != untouched) {
+            fprintf(stderr, "pool_create fails, and has changed *pool\n");
+            abort();
+        }
         return NULL;
     }
     if (pool == untouched) {
@@ -249,15 +253,29 @@ static void post(void *semaphore) {
     sem_post(semaphore);
 }
 
-/* The first pool's only worker waits until the second pool is gone. */
+/* The first pool's only worker sleeps when the second's begin to, and is not woken in their place.
+ * Then it waits until the second pool is gone. */
 static void case_two(void) {
-    sem_t gate;
+    sem_t gate, done;
     sem_init(&gate, 0, 0);
+    sem_init(&done, 0, 0);
     memset(places, 0, sizeof places);
     struct pool *first = make_pool(1);
-    struct pool *second = first == NULL ? NULL : make_pool(2);
+    if (first == NULL)
+        return;
+    watch_sleeps();
+    struct pool *second = make_pool(2);
     if (second == NULL)
         return;
+    if (second == first) {
+        printf("two: the second pool is the first one\n");
+        return;
+    }
+    watch_sleeps();
+    need("pool_submit", pool_submit(second, post, &done));
+    sem_wait(&done);
+    printf("two: a worker of the second pool woke\n");
+    fflush(stdout); /* should the rest get stuck */
     need("pool_submit", pool_submit(first, wait_for_gate, &gate));
     need("pool_submit", pool_submit(first, visit, &places[0]));
     need("pool_submit", pool_submit(second, visit, &places[1]));
@@ -269,6 +287,7 @@ static void case_two(void) {
     sem_post(&gate);
     pool_destroy(first);
     sem_destroy(&gate);
+    sem_destroy(&done);
     tell_visits("two", 3);
 }
 
@@ -301,14 +320,47 @@ static void visit_and_submit(void *argument) {
     places[1].refused = pool_submit(smallest, visit, &places[1]) != 0;
 }
 
+/* Two tasks stay until both have come, so each worker runs one; and each worker's thread tells when it
+ * ends, for to have returned from its last task is not to have ended: pthread_key_create(3p). */
+static struct stay {
+    pthread_key_t key;
+    sem_t arrived, gate, ended;
+} stay;
+
+static void tell_end(void *unused) {
+    (void)unused;
+    sem_post(&stay.ended);
+}
+
+static void stay_a_while(void *unused) {
+    (void)unused;
+    pthread_setspecific(stay.key, &stay);
+    sem_post(&stay.arrived);
+    sem_wait(&stay.gate);
+}
+
 static void case_smallest(void) {
+    int staying = 0, ended;
     memset(places, 0, sizeof places);
+    need("pthread_key_create", pthread_key_create(&stay.key, tell_end));
+    sem_init(&stay.arrived, 0, 0);
+    sem_init(&stay.gate, 0, 0);
+    sem_init(&stay.ended, 0, 0);
     smallest = make_pool(2);
     if (smallest == NULL)
         return;
     places[0].refused = pool_submit(smallest, visit_and_submit, &places[0]) != 0;
     places[2].refused = pool_submit(smallest, visit, &places[2]) != 0;
+    for (int i = 0; i < 2; i++)
+        staying += succeeds("pool_submit", pool_submit(smallest, stay_a_while, NULL));
+    for (int i = 0; i < staying; i++)
+        sem_wait(&stay.arrived);
+    for (int i = 0; i < staying; i++)
+        sem_post(&stay.gate);
     pool_destroy(smallest);
+    sem_getvalue(&stay.ended, &ended);
+    if (ended != staying)
+        printf("smallest: %d workers had not ended when pool_destroy returned\n", staying - ended);
     places[1].refused = places[1].refused || places[0].refused;
     tell_visits("smallest", 3);
     if (places[0].refused || places[1].refused || places[2].refused)
