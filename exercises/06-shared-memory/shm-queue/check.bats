@@ -45,6 +45,8 @@ sleeps_for_good() {
     expect_right across "all of the queue, its counts too, lies in the object, and stays there until the name is removed"
     student across 4
     expect_right across "all of the queue, its counts too, lies in the object, and stays there until the name is removed"
+    student across 200
+    expect_right across "a queue may need more than a page, and all of it is mapped, and given back"
 }
 
 @test "capacities that do not fit are refused" {

@@ -155,6 +155,8 @@ static void run_across(size_t capacity) {
         struct shm_queue *queue = open_queue(capacity);
         for (size_t i = 0; i < capacity; i++)
             put(queue, 1, i);
+        take(queue, 1, 0); /* the ring goes on from another place than its beginning */
+        put(queue, 1, capacity);
         close_queue(queue);
         exit(0);
     }
@@ -162,24 +164,29 @@ static void run_across(size_t capacity) {
     if (names_of(name) == 0)
         wrong("wrong-output", "a process has opened and closed the queue, and its name is gone: "
                               "those who come later cannot find what the queue holds");
-    struct shm_queue *queue = open_queue(capacity), *same = open_queue(capacity);
-    take(queue, 1, 0);
-    put(same, 0, 0);
-    for (size_t i = 1; i < capacity; i++)
-        take(i % 2 == 0 ? queue : same, 1, i);
-    queue_close(same);
-    take(queue, 0, 0);
+    struct shm_queue *same[3];
+    for (size_t i = 0; i < 3; i++)
+        same[i] = open_queue(capacity);
+    for (size_t i = 1; i <= capacity; i++) {
+        take(same[i % 3], 1, i);
+        put(same[(i + 1) % 3], 0, i);
+    }
+    queue_close(same[0]); /* neither the first nor the last is needed by the others */
+    queue_close(same[2]);
+    take(same[1], 0, 1);
 
     child = start();
     if (child == 0) { /* goes on with what it has inherited, without the name */
-        put(queue, 2, 0);
-        close_queue(queue);
+        put(same[1], 2, 0);
+        close_queue(same[1]);
         exit(0);
     }
     remove_queue();
     finish(child);
-    take(queue, 2, 0);
-    close_queue(queue);
+    for (size_t i = 2; i <= capacity; i++)
+        take(same[1], 0, i);
+    take(same[1], 2, 0);
+    close_queue(same[1]);
 }
 
 static void run_refuse(void) {
