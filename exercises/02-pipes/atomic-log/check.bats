@@ -111,6 +111,16 @@ expect_log() {
 bytes in the pipe: 4096
 no room: -1, EAGAIN
 bytes in the pipe: 4096
-no reader: -1, EPIPE' \
-        "when a write fails, with another error than EINTR, log_write returns -1 with its errno; here the pipe does not block and has room for 4096 bytes: for the first line, and not for the second"
+no reader: -1, EPIPE
+room for the last line only: -1, EAGAIN
+bytes in the pipe: 3000' \
+        "when a write fails, with another error than EINTR, log_write returns -1 with its errno, and writes no line more; here the pipe does not block and has room for 4096 bytes: for the first line, and not for the second"
+}
+
+@test "log_write takes no lock" {
+    local symbol
+    for symbol in pthread_mutex_lock pthread_spin_lock pthread_rwlock_wrlock mtx_lock sem_wait flock lockf lockf64; do
+        ! nm -D --undefined-only "$PROGRAM" | grep -qwE "$symbol(@.*)?" ||
+            fail_as rule "the program calls $symbol: whoever holds a lock may be stopped, and a child that is forked meanwhile finds it locked for ever; the kernel keeps lines apart by itself"
+    done
 }

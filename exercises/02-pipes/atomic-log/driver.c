@@ -345,6 +345,17 @@ static void case_errors(void) {
     close(fds[0]);
     log_text(fds[1], "no reader", 0, 10);
     close(fds[1]);
+
+    /* A write that is shorter than a page goes where the one before it ends. */
+    char filling[3000];
+    memset(filling, 'x', sizeof filling);
+    need(pipe2(fds, O_NONBLOCK), "pipe2");
+    need(fcntl(fds[1], F_SETPIPE_SZ, 4096), "F_SETPIPE_SZ");
+    need(write(fds[1], filling, sizeof filling) == sizeof filling ? 0 : -1, "write");
+    log_text(fds[1], "room for the last line only", 0, MUCH);
+    printf("bytes in the pipe: %zu\n", waiting(fds[0]));
+    close(fds[0]);
+    close(fds[1]);
 }
 
 /* How many descriptors are open here. */
