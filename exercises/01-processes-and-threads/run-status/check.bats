@@ -96,6 +96,14 @@ expect_ends() {
     expect_ends 'exit 3' "a signal was caught while waitpid waited; it fails with EINTR then and must be called again"
 }
 
+@test "a command that ends behind a look is noticed" {
+    student -e true , -e sh -c 'exit 3'
+    if ((status == 124)) && grep -q '"kind":"deadlock"' "$REPORT"; then
+        fail_as deadlock "no one can go on: the command has ended after a look that found it running, and its SIGCHLD is handled; what waits for a signal now waits for ever. waitpid without WNOHANG waits for the command itself"
+    fi
+    expect_ends $'exit 0\nexit 3' "waitpid without WNOHANG waits for the command itself"
+}
+
 @test "a command that is stopped has not ended" {
     # It goes on when the program has taken notice, or sleeps on: as long as that one is only about to run,
     # what is to be noticed must not go away.

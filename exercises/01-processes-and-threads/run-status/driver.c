@@ -6,6 +6,7 @@
  * A comma that is a word of its own stands between two commands. Ahead of a command may stand
  *
  *   -c          the caller has another child, which has ended
+ *   -e          a look that finds the command running comes back when it has ended
  *
  * After each it looks for what should not be left: children, a second process that came back.
  * SIGUSR1 is caught, so that a command may send it to its parent. */
@@ -18,6 +19,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -51,7 +54,44 @@ static pid_t start_own_child(void) {
     return child;
 }
 
-static void run(size_t count, char *words[], bool with_child) {
+/* --- the calls that look without waiting ----------------------------------------------------- */
+
+/* Between such a look and a call that waits for a signal the command may end. Here it does. Weak, for
+ * a sanitizer or a scheduler that has calls of its own. */
+#define CHOSEN __attribute__((weak))
+
+static bool ends_behind_the_look;
+
+static void let_a_child_end(void) {
+    siginfo_t info;
+    while (ends_behind_the_look &&
+           syscall(SYS_waitid, P_ALL, 0, &info, WEXITED | WNOWAIT, NULL) == -1 && errno == EINTR)
+        ;
+}
+
+CHOSEN pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage) {
+    pid_t result = (pid_t)syscall(SYS_wait4, pid, status, options, usage);
+    if (result == 0)
+        let_a_child_end();
+    return result;
+}
+
+CHOSEN pid_t waitpid(pid_t pid, int *status, int options) {
+    return wait4(pid, status, options, NULL);
+}
+
+CHOSEN int waitid(idtype_t type, id_t id, siginfo_t *info, int options) {
+    if (info != NULL)
+        info->si_pid = 0;
+    int result = (int)syscall(SYS_waitid, type, id, info, options, NULL);
+    if (result == 0 && info != NULL && info->si_pid == 0)
+        let_a_child_end();
+    return result;
+}
+
+/* --- one command ------------------------------------------------------------------------------ */
+
+static void run(size_t count, char *words[], bool with_child, bool ends_early) {
     pid_t self = getpid(), own = with_child ? start_own_child() : 0;
 
     /* The words in a block of their own, so that what lies behind the last is nobody's. */
@@ -60,8 +100,10 @@ static void run(size_t count, char *words[], bool with_child) {
     memcpy(copy, words, count * sizeof *copy);
     struct run_end end = {.how = (enum run_how)77, .number = -77};
     spoil_stack();
+    ends_behind_the_look = ends_early;
     int result = run_status(count, copy, &end);
     int error = errno;
+    ends_behind_the_look = false;
     if (getpid() != self) {
         fprintf(stderr, "driver: run_status returned a second time, in its child\n");
         _exit(99);
@@ -94,15 +136,16 @@ int main(int argc, char *argv[]) {
 
     for (int begin = 1, end; begin < argc; begin = end + 1) {
         bool with_child = strcmp(argv[begin], "-c") == 0;
-        begin += with_child;
+        bool ends_early = strcmp(argv[begin], "-e") == 0;
+        begin += with_child || ends_early;
         for (end = begin; end < argc && strcmp(argv[end], ",") != 0; end++)
             ;
         if (end == begin) {
-            fprintf(stderr, "usage: run_status [-c] WORD... [, [-c] WORD...]...\n");
+            fprintf(stderr, "usage: run_status [-c|-e] WORD... [, [-c|-e] WORD...]...\n");
             return 2;
         }
         /* What is printed stays in stdio's buffer while the next command runs: fork copies it. */
-        run((size_t)(end - begin), argv + begin, with_child);
+        run((size_t)(end - begin), argv + begin, with_child, ends_early);
     }
     return 0;
 }
