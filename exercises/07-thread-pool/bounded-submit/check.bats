@@ -55,6 +55,14 @@ nested, full: 2 accepted, 3 ran inside pool_submit, then EAGAIN, 5 ran' "while t
     expect_told 'rounds: each ran' "whoever was waiting looks again before it goes on"
 }
 
+@test "a task that is tried wakes a worker" {
+    student idle 2
+    if ((status == 124)) && grep -q '"kind":"deadlock"' "$REPORT"; then
+        fail_as lost-wakeup "no one can go on: pool_try_submit has accepted a task, all workers sleep, and nobody tells them"
+    fi
+    expect_told 'idle: 3 tasks ran, one after another' "whoever appends a task signals, in pool_try_submit as well"
+}
+
 @test "a pool without workers or without room is an error" {
     student create
     expect_told 'create: EINVAL EINVAL' "nothing would ever run in it"

@@ -7,10 +7,12 @@
  *   bounded_submit crowded                  tasks that all do, with room for one
  *   bounded_submit other                    a task that submits to another pool, which is full
  *   bounded_submit rounds COUNT             two who submit, two workers, a capacity of 1
+ *   bounded_submit idle WORKERS             tasks that are tried while every worker sleeps
  *   bounded_submit create                   no workers, and no room, are errors
  *   bounded_submit all                      most of these in one run
  *   bounded_submit smallest                 one worker: room for two, and two who submit; then room
- *                                           for one, and two who try
+ *                                           for one, and two who try; then two workers, a task, and
+ *                                           two that run at a time
  *
  * Busy tasks wait at a gate. The driver opens it when all threads are seen asleep. What is found
  * wrong is told on standard output.
@@ -385,6 +387,40 @@ static void case_try(const char *what) {
     end(what);
 }
 
+/* Behind a task that is over at once come two that wait for one another: both workers are there. */
+static void case_both(const char *what) {
+    unsigned accepted = 0;
+    struct pool *pool = make_pool(2, 2);
+    if (pool == NULL)
+        return;
+    begin();
+    succeeds("pool_submit", pool_submit(pool, count_begun, NULL));
+    for (int i = 0; i < 2; i++)
+        accepted += succeeds("pool_submit", pool_submit(pool, wait_at_gate, NULL));
+    for (unsigned i = 0; i < accepted; i++)
+        sem_wait(&count.arrived);
+    open_gate(accepted);
+    pool_destroy(pool);
+    end(what);
+}
+
+/* A worker that sleeps is woken for the task, by nothing else than that call. */
+static void case_idle(unsigned workers) {
+    enum { TIMES = 3 };
+    struct pool *pool = make_pool(workers, 1);
+    if (pool == NULL)
+        return;
+    begin();
+    for (int i = 0; i < TIMES; i++) {
+        watch_sleeps();
+        need("pool_try_submit", pool_try_submit(pool, count_and_post, NULL));
+        sem_wait(&count.arrived);
+    }
+    pool_destroy(pool);
+    printf("idle: %u tasks ran, one after another\n", count.begun);
+    end("idle");
+}
+
 static void case_create(void) {
     struct pool *pool = NULL;
     printf("create: %s %s\n", strerrorname_np(pool_create(&pool, 0, 1)),
@@ -414,11 +450,14 @@ int main(int argc, char *argv[]) {
     } else if (strcmp(chosen, "rounds") == 0) {
         submit_in_two("rounds", 2, 1, number(argc, argv, 2, ROUNDS_MAX),
                       number(argc, argv, 2, ROUNDS_MAX) / 2);
+    } else if (strcmp(chosen, "idle") == 0) {
+        case_idle(number(argc, argv, 2, 32));
     } else if (strcmp(chosen, "create") == 0) {
         case_create();
     } else if (strcmp(chosen, "smallest") == 0) {
         submit_in_two("smallest", 1, 2, 2, 2);
         case_try("smallest");
+        case_both("smallest");
     } else if (strcmp(chosen, "all") == 0) {
         case_full(2, 3);
         case_blocked(1, 3);
@@ -429,8 +468,8 @@ int main(int argc, char *argv[]) {
     } else {
         fprintf(
             stderr,
-            "usage: bounded_submit full|blocked|room|nested|crowded|other|rounds|create|all|smallest"
-            " NUMBER...\n");
+            "usage: bounded_submit full|blocked|room|nested|crowded|other|rounds|idle|create|all|"
+            "smallest NUMBER...\n");
         return 2;
     }
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
