@@ -40,6 +40,11 @@ expect_results() {
     expect_results 100
 }
 
+@test "two teams at a time" {
+    student two 3
+    expect_results 3
+}
+
 @test "threads that end at once, and none" {
     student freely 40
     expect_results 40

@@ -1,12 +1,14 @@
 /* thread_arguments MODE COUNT
  *
- * Starts a team of so many threads, joins it, and prints what each thread has returned. In the
- * modes together and late it does so twice, and prints the second.
+ * Starts a team of so many threads, joins it, and prints what each thread has returned. In all
+ * modes but the first it does so twice, and prints the second.
  *
  *   freely      each thread ends when it likes
  *   together    no thread ends before all have begun and team_start has returned
  *   late        the same, and no thread begins before team_start has returned or sleeps, nor ends
  *               before team_join sleeps or has returned (moments.c)
+ *   two         a second team is started before the first is joined, and joined before it; no
+ *               thread of either ends before
  *
  * Exit status: 0 all is well; 2 team_start returns NULL, which standard error says; 1 one line on
  * standard error says what is wrong: "driver: KIND: MESSAGE". */
@@ -25,7 +27,7 @@
 
 enum { COUNT_MAX = 100 };
 
-static enum mode { FREELY, TOGETHER, LATE } mode;
+static enum mode { FREELY, TOGETHER, LATE, TWO } mode;
 static size_t count;
 static pthread_t main_thread;
 static _Atomic size_t calls[COUNT_MAX]; /* of member_work, by number */
@@ -62,11 +64,16 @@ static _Noreturn void wrong(const char *kind, const char *format, ...) {
     _exit(1);
 }
 
+/* How many there are at a time. */
+static size_t teams(void) {
+    return mode == TWO ? 2 : 1;
+}
+
 static void wait_at_gate(void) {
     pthread_mutex_lock(&mutex);
-    if (++arrived == count)
+    if (++arrived == count * teams())
         pthread_cond_broadcast(&opened);
-    while (arrived < count || !may_pass_all)
+    while (arrived < count * teams() || !may_pass_all)
         pthread_cond_wait(&opened, &mutex);
     pthread_mutex_unlock(&mutex);
 }
@@ -101,7 +108,7 @@ long member_work(size_t number) {
     if (number >= count)
         wrong("wrong-output", "a thread has the number %zu: there are only %zu, numbered from 0",
               number, count);
-    if (atomic_fetch_add(&calls[number], 1) > 0)
+    if (atomic_fetch_add(&calls[number], 1) >= teams())
         wrong("wrong-output",
               "two threads have the number %zu; each number is given to one thread, and has to be "
               "the same when the thread reads it",
@@ -113,23 +120,7 @@ long member_work(size_t number) {
     return result_of(number);
 }
 
-static int run(int round) {
-    struct team *team = team_start(count);
-    int error = errno;
-    spoil_stack();
-    atomic_store(&late, false);
-    sem_post(&started);
-    if (team == NULL) {
-        if (error != EAGAIN && error != ENOMEM)
-            wrong("wrong-output", "team_start has returned NULL with errno %s, which is of no call",
-                  strerrorname_np(error));
-        fprintf(stderr, "team_start returned NULL, %s\n", strerrorname_np(error));
-        return 2;
-    }
-    if (mode == TOGETHER)
-        open_gate();
-
-    long results[COUNT_MAX + 1];
+static void join(struct team *team, long results[COUNT_MAX + 1]) {
     for (size_t i = 0; i <= COUNT_MAX; i++)
         results[i] = -1;
     team_join(team, results);
@@ -142,6 +133,31 @@ static int run(int round) {
                   results[i], i, result_of(i));
     if (results[count] != -1)
         wrong("wrong-output", "results[%zu] is written; there are only %zu threads", count, count);
+}
+
+static int run(int round) {
+    struct team *team = team_start(count), *second = NULL;
+    int error = errno;
+    spoil_stack();
+    atomic_store(&late, false);
+    sem_post(&started);
+    if (team == NULL) {
+        if (error != EAGAIN && error != ENOMEM)
+            wrong("wrong-output", "team_start has returned NULL with errno %s, which is of no call",
+                  strerrorname_np(error));
+        fprintf(stderr, "team_start returned NULL, %s\n", strerrorname_np(error));
+        return 2;
+    }
+    if (mode == TWO && (second = team_start(count)) == team)
+        wrong("wrong-output", "a second team is the first, which has not been joined: each call of "
+                              "team_start makes a team of its own");
+    if (mode == TOGETHER || mode == TWO)
+        open_gate();
+
+    long results[COUNT_MAX + 1];
+    if (second != NULL)
+        join(second, results);
+    join(team, results);
     for (size_t i = 0; round == 2 && i < count; i++)
         printf("thread %zu: %ld\n", i, printed(results[i]));
     return 0;
@@ -165,13 +181,13 @@ static int run_round(int round) {
 }
 
 int main(int argc, char *argv[]) {
-    static const char *const names[] = {"freely", "together", "late"};
+    static const char *const names[] = {"freely", "together", "late", "two"};
     int number = 0;
-    while (argc == 3 && number < 3 && strcmp(argv[1], names[number]) != 0)
+    while (argc == 3 && number < 4 && strcmp(argv[1], names[number]) != 0)
         number++;
     long wanted = argc == 3 ? strtol(argv[2], NULL, 10) : -1;
-    if (number == 3 || wanted < 0 || wanted > COUNT_MAX) {
-        fprintf(stderr, "usage: thread_arguments freely|together|late COUNT (0 to %d)\n",
+    if (number == 4 || wanted < 0 || wanted > COUNT_MAX) {
+        fprintf(stderr, "usage: thread_arguments freely|together|late|two COUNT (0 to %d)\n",
                 COUNT_MAX);
         return 1;
     }
