@@ -4,7 +4,7 @@
 
 bats_require_minimum_version 1.5.0
 
-KINDS='deadlock lost-wakeup livelock race lock-misuse memory-error thread-leak zombie crash assertion
+KINDS='deadlock lost-wakeup livelock race lock-misuse memory-error leak thread-leak zombie crash assertion
     wrong-output wrong-exit fault-handling none'
 
 setup() {

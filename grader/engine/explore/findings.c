@@ -247,18 +247,23 @@ static uint64_t own_place(const struct board *board, struct names *names, uint64
     return pc;
 }
 
+/* What is left when the program ends; before the place. */
+static const char *leak_text(const char *kind) {
+    if (strcmp(kind, "zombie") == 0)
+        return "the child made at %s has ended, and its parent ends without having waited for it";
+    if (strcmp(kind, "leak") == 0)
+        return "the memory allocated at %s is not freed when the program ends, and nothing points "
+               "to it any more";
+    return "the thread made at %s is neither joined nor detached when the program ends";
+}
+
 static json_t *leak_finding(const struct report *report, struct names *names) {
     uint64_t pc = own_place(report->session->board, names, report->result->outcome.pc);
-    bool zombie = strcmp(report->result->outcome.kind, "zombie") == 0;
+    const char *kind = report->result->outcome.kind;
     char *place = name_of_place(names, pc);
-    char *message = zombie ? text_format("the child made at %s has ended, and its parent ends "
-                                         "without having waited for it",
-                                         place)
-                           : text_format("the thread made at %s is neither joined nor detached "
-                                         "when the program ends",
-                                         place);
+    char *message = text_format(leak_text(kind), place);
     free(place);
-    return finding_at(names, report->result->outcome.kind, pc, message);
+    return finding_at(names, kind, pc, message);
 }
 
 /* --- faults --------------------------------------------------------------------------------------- */
@@ -400,7 +405,8 @@ static json_t *the_finding(const struct report *report, struct names *names) {
         return exit_finding(report, names);
     if (strcmp(kind, "wrong-output") == 0)
         return output_finding(report);
-    if (strcmp(kind, "thread-leak") == 0 || strcmp(kind, "zombie") == 0)
+    if (strcmp(kind, "thread-leak") == 0 || strcmp(kind, "zombie") == 0 ||
+        strcmp(kind, "leak") == 0)
         return leak_finding(report, names);
     if (strcmp(kind, "hang") == 0)
         return finding_new("hang", NULL, 0,

@@ -33,6 +33,7 @@ enum key {
     KEY_RACES,
     KEY_FAULTS,
     KEY_SPURIOUS,
+    KEY_LEAKS,
     KEY_JSON,
     KEY_TRACE,
     KEY_CHECK,
@@ -65,6 +66,8 @@ static const struct argp_option options[] = {
     {"faults-in", KEY_FAULTS_IN, "FILE", 0,
      "Inject faults only into calls made in this source; may be given again", 0},
     {"spurious", KEY_SPURIOUS, "on|off", 0, "Condition variables wake spuriously (on)", 0},
+    {"leaks", KEY_LEAKS, "on|off", 0,
+     "Memory that nothing points to when the program ends is a failure (off)", 0},
     {"json", KEY_JSON, NULL, 0, "One JSON object on standard output", 0},
     {"trace", KEY_TRACE, "FILE", 0, "Write the failing run's events to FILE, as JSON", 0},
     {"check", KEY_CHECK, "COMMAND", 0,
@@ -137,6 +140,7 @@ static void parse_search(struct search_options *search, int key, const char *tex
     case KEY_PREEMPTIONS: search->preemptions = preemptions(text); break;
     case KEY_RACES: search->races = on_off("races", text); break;
     case KEY_SPURIOUS: search->spurious = on_off("spurious", text); break;
+    case KEY_LEAKS: search->leaks = on_off("leaks", text); break;
     case KEY_FAULTS: search->faults = faults_named(text); break;
     case KEY_DRAW: search->base = whole("draw", text, 0); break;
     default: break;

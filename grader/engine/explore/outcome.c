@@ -224,6 +224,8 @@ static struct outcome leftover_outcome(const struct board *board) {
         if (process->zombie && process->parent == 0)
             return (struct outcome){.kind = "zombie", .pc = process->fork_pc};
     }
+    if (board->leaks.count)
+        return (struct outcome){.kind = "leak", .pc = board->events[board->leaks.event].pc};
     return (struct outcome){0};
 }
 

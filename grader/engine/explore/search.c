@@ -36,7 +36,8 @@ static struct request base_request(const struct search *search) {
                             .fault_place = -1,
                             .stop_decision = -1,
                             .races = search->options->races,
-                            .spurious = search->options->spurious};
+                            .spurious = search->options->spurious,
+                            .leaks = search->options->leaks};
 }
 
 static uint64_t mixed(uint64_t a, uint64_t b) {

@@ -18,7 +18,7 @@ struct search_options {
     int strategy;            /* enum strategy, EXHAUSTIVE or ANY_STRATEGY */
     unsigned depth;          /* PCT's d; 0: 2, 3 and 4 in turn */
     unsigned preemptions;    /* bound of the exhaustive search */
-    bool races, spurious;
+    bool races, spurious, leaks;
     uint32_t faults; /* enum fault; 0: none */
     const struct text_list
         *fault_files; /* only calls in these sources (base names) fail; empty: all */

@@ -141,16 +141,19 @@ static void take_schedules(struct loading *loading, int line, const char *key, c
         take_text(&exercise->scheduled.check, value);
     else if (strcmp(key, "faults") == 0)
         take_text(&exercise->scheduled.faults, value);
+    else if (strcmp(key, "leaks") == 0)
+        take_text(&exercise->scheduled.leaks, value);
     else if (strcmp(key, "links") == 0)
         take_names(loading, line, key, value, &exercise->scheduled.links);
     else if (strcmp(key, "count") == 0) {
         take_number(loading, line, key, value, 1, 1000000, &number);
         exercise->scheduled.count = (int)number;
     } else {
-        complain(loading, line,
-                 text_format("unknown key '%s' in [schedules]: there are run, check, faults, links "
-                             "and count",
-                             key));
+        complain(
+            loading, line,
+            text_format("unknown key '%s' in [schedules]: there are run, check, faults, leaks, "
+                        "links and count",
+                        key));
     }
 }
 
@@ -252,6 +255,7 @@ void exercise_free(struct exercise *exercise) {
     free(exercise->scheduled.run);
     free(exercise->scheduled.check);
     free(exercise->scheduled.faults);
+    free(exercise->scheduled.leaks);
     text_list_free(&exercise->scheduled.links);
     json_decref(exercise->chapters);
     free(exercise);

@@ -24,6 +24,7 @@ struct exercise {
         char *run; /* arguments under the controlled scheduler, as a shell reads them; NULL: none */
         char *check;  /* a shell command that judges each run's output; NULL: none */
         char *faults; /* which faults it must survive, see interleave --help; NULL: none */
+        char *leaks;  /* "on" where memory that a schedule loses is a failure; NULL: it is not */
         int count;    /* schedules; 0: the usual number */
         /* For a whole program: C files with a main that calls the student's, which is program_main
          * then, and plays what surrounds it. */

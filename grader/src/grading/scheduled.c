@@ -232,6 +232,8 @@ void scheduled_arguments(const struct grading *grading, bool faults, struct text
         if (grading->further)
             text_list_format(arguments, "--seconds=%d", FURTHER_SECONDS);
     }
+    if (exercise->scheduled.leaks)
+        text_list_format(arguments, "--leaks=%s", exercise->scheduled.leaks);
     add_own(exercise, arguments);
     if (exercise->scheduled.check)
         text_list_format(arguments, "--check=%s", exercise->scheduled.check);
