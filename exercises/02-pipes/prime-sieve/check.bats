@@ -90,6 +90,15 @@ expect_primes() {
     student 20 signals
     expect_primes "$(primes_to 20)" \
         "read fails with EINTR when a signal was caught, and is to be called again"
+    student 20000 full
+    expect_primes "$(primes_to 13)" \
+        "write to a full pipe waits, and fails with EINTR when a signal was caught meanwhile"
+}
+
+@test "a prime is what none that was found divides" {
+    student 30 gaps
+    expect_primes $'2\n5\n7\n9\n11\n13\n17\n19\n23\n29' \
+        "3 was left out, so 9 is the first of its multiples that nobody keeps back; and its process keeps back 27"
 }
 
 # shellcheck disable=SC2030 # student sets it

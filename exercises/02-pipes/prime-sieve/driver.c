@@ -8,6 +8,9 @@
  *   signals     each process that has found a prime catches a signal whenever it waits for a number
  *   flood       LIMIT numbers, of which 2, 3, 5, 7, 11 and 13 are the primes, and all that follow
  *               have to go through five pipes; next_number does not wait
+ *   full        a flood, in which the caller catches a signal while the process of 2 is stopped and
+ *               no number more goes into the pipe to it
+ *   gaps        3 is left out, so that none has found it
  *   starve K    a flood, and the process of the K-th prime can open no descriptor from then on
  *   refuse K    next_number does not wait, and the K-th fork of all fails
  *   child       the caller has a child of its own, which has ended
@@ -16,6 +19,7 @@
  * line on standard error says what is wrong: "driver: KIND: MESSAGE".
  */
 #include "prime_sieve.h"
+#include "task_look.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,7 +42,7 @@
 
 enum { WRONG = 1, FAILED = 2, PRIMES_MAX = 200, DESCRIPTORS_WATCHED = 64, LARGEST_OF_FLOOD = 13 };
 
-enum mode { ONE_BY_ONE, FREELY, SIGNALS, FLOOD, CHILD };
+enum mode { ONE_BY_ONE, FREELY, SIGNALS, FLOOD, CHILD, FULL, GAPS };
 
 /* Shared by all processes. Only the one that calls next_number writes what it gives out; only the
  * process of a prime writes its finder. */
@@ -57,6 +61,8 @@ struct table {
     atomic_int found;          /* and how many are found */
     sem_t announced;           /* posted for each prime that is found */
     atomic_int caught;         /* signals */
+    atomic_bool stopped;       /* the process of 2 is; for the mode full */
+    atomic_bool returned;      /* sieve_run has */
     atomic_bool over;          /* something wrong has been told */
 };
 
@@ -132,36 +138,12 @@ static void catch_signal(int signal_number) {
     atomic_fetch_add(&table->caught, 1);
 }
 
-/* The state of a process, the first field behind the name's bracket in /proc/PID/stat, proc(5); Z,
- * as if it had ended, when there is none. */
-static char state_of(pid_t process) {
-    char path[64], stat[512];
-
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd == -1)
-        return 'Z';
-    ssize_t length = read(fd, stat, sizeof stat - 1);
-    close(fd);
-    stat[length > 0 ? length : 0] = '\0';
-    const char *bracket = strrchr(stat, ')');
-    return bracket == NULL || bracket[1] == '\0' ? 'Z' : bracket[2];
-}
-
-/* Whether a process waits in the kernel or has ended. A glance may meet it in a short wait inside
- * some call; one that waits for a number stays where it is. */
-static bool is_at_rest(pid_t process) {
-    for (int glance = 0; glance < 3; glance++) {
-        char state = state_of(process);
-        if (state == 'R' || state == 'D')
-            return false;
-        sched_yield();
-    }
-    return true;
+static enum task_state state_of(pid_t process) {
+    return task_look((struct task){process, process}).state;
 }
 
 static void wait_until_at_rest(pid_t process) {
-    while (!is_at_rest(process))
+    while (state_of(process) == TASK_RUNS)
         sched_yield();
 }
 
@@ -172,10 +154,10 @@ static void interrupt_all(void) {
         int caught = atomic_load(&table->caught);
         wait_until_at_rest(table->finders[i]);
         kill(table->finders[i], SIGUSR1);
-        while (atomic_load(&table->caught) == caught && state_of(table->finders[i]) != 'Z')
+        while (atomic_load(&table->caught) == caught && state_of(table->finders[i]) != TASK_ENDED)
             sched_yield();
         wait_until_at_rest(table->finders[i]);
-        if (state_of(table->finders[i]) == 'Z')
+        if (state_of(table->finders[i]) == TASK_ENDED)
             wrong("fault-handling",
                   "the process of %d catches a signal while it waits for a number, and gives up: "
                   "what it waits in fails with EINTR then, and is to be called again",
@@ -200,9 +182,11 @@ static bool has_divisor_below(int number, int bound) {
 /* What comes after `number`; 0: nothing. In a flood, once its primes are through, only what no
  * prime but the last one divides. */
 static int successor(int number) {
-    bool flood = table->mode == FLOOD;
+    bool flood = table->mode == FLOOD || table->mode == FULL;
     if (flood ? table->given == table->limit : number >= table->limit)
         return 0;
+    if (table->mode == GAPS && number == 2)
+        return 4;
     if (!flood || number < LARGEST_OF_FLOOD)
         return number + 1;
     do
@@ -212,13 +196,15 @@ static int successor(int number) {
 }
 
 int next_number(void) {
-    bool waits = table->mode != FREELY && table->mode != FLOOD;
+    bool waits = table->mode != FREELY && table->mode != FLOOD && table->mode != FULL;
     bool last_was_prime =
         table->prime_count > 0 && table->primes[table->prime_count - 1] == table->number;
     while (waits && last_was_prime && sem_wait(&table->announced) == -1)
         ;
     if (table->mode == SIGNALS)
         interrupt_all();
+    while (table->mode == FULL && table->given > 0 && !atomic_load(&table->stopped))
+        sched_yield();
     int next = successor(table->number);
     if (next == 0)
         return 0;
@@ -243,7 +229,7 @@ static void check_finder(int prime, int earlier) {
         if (table->finders[i] == getpid())
             wrong("rule", "one process has found both %d and %d; each prime has one of its own",
                   table->primes[i], prime);
-        if (table->mode == ONE_BY_ONE && state_of(table->finders[i]) == 'Z')
+        if (table->mode == ONE_BY_ONE && state_of(table->finders[i]) == TASK_ENDED)
             wrong("rule",
                   "the process of %d has ended when %d is found, and the numbers have not; who is "
                   "to keep back the multiples of %d now?",
@@ -317,6 +303,36 @@ static pid_t start_own_child(void) {
     return child;
 }
 
+static bool is_over(void) {
+    return atomic_load(&table->returned) || state_of(table->caller) == TASK_ENDED;
+}
+
+/* A child that has the caller catch a signal while it waits for room in the pipe to the process of 2,
+ * or, where another writes into that, for this one's end. */
+static pid_t start_interrupter(void) {
+    pid_t child = fork();
+    need(child != -1, "fork");
+    if (child != 0)
+        return child;
+    while (atomic_load(&table->found) == 0 && !is_over())
+        sched_yield();
+    if (atomic_load(&table->found) == 0)
+        _exit(0);
+    pid_t first = table->finders[0];
+    kill(first, SIGSTOP);
+    while (state_of(first) != TASK_STOPPED && state_of(first) != TASK_ENDED)
+        sched_yield();
+    atomic_store(&table->stopped, true);
+    wait_until_at_rest(table->caller);
+    int caught = atomic_load(&table->caught);
+    kill(table->caller, SIGUSR1);
+    while (atomic_load(&table->caught) == caught && !is_over())
+        sched_yield();
+    wait_until_at_rest(table->caller);
+    kill(first, SIGCONT);
+    _exit(0);
+}
+
 static void check_children(pid_t own) {
     siginfo_t info;
     if (own != 0 && waitpid(own, NULL, 0) == -1)
@@ -337,7 +353,8 @@ static void check_signals(void) {
 }
 
 static void set_up(int argc, char *argv[]) {
-    static const char *const modes[] = {"one-by-one", "freely", "signals", "flood", "child"};
+    static const char *const modes[] = {"one-by-one", "freely", "signals", "flood",
+                                        "child",      "full",   "gaps"};
     table = mmap(NULL, sizeof *table, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     need(table != MAP_FAILED, "mmap");
     table->caller = getpid();
@@ -370,17 +387,25 @@ int main(int argc, char *argv[]) {
         return FAILED;
     }
     set_up(argc, argv);
-    pid_t own = table->mode == CHILD ? start_own_child() : 0;
+    pid_t own = table->mode == CHILD  ? start_own_child()
+                : table->mode == FULL ? start_interrupter()
+                                      : 0;
     note_descriptors(open_before);
 
     printf("sieve_run returns "); /* stays in stdio's buffer: fork copies it */
     int result = sieve_run();
+    atomic_store(&table->returned, true);
     if (getpid() != table->caller)
         wrong("rule", "sieve_run returns in a child too: from then on two processes run the "
                       "caller's program; a child leaves with _exit");
     check_signals();
     check_children(own);
     check_descriptors(open_before);
+    if (result != 0 && table->mode == FULL)
+        wrong("fault-handling",
+              "the caller catches a signal while the pipe to the process of 2 is "
+              "full, and gives up: what it waits in fails with EINTR then, and is "
+              "to be called again");
     int found = atomic_load(&table->found), primes = atomic_load(&table->prime_count);
     if (result == 0 && (found < primes || successor(table->number) != 0))
         wrong("wrong-output", "sieve_run returns 0, but %d is the last prime that is found",

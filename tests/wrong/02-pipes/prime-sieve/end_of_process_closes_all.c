@@ -60,9 +60,13 @@ int sieve_run(void) {
         stage(fds[0]);
     }
     close(fds[0]);
-    while (child != -1 && (n = next_number()) != 0)
-        if (write(fds[1], &n, sizeof n) == -1)
+    while (child != -1 && (n = next_number()) != 0) {
+        ssize_t w;
+        while ((w = write(fds[1], &n, sizeof n)) == -1 && errno == EINTR)
+            ;
+        if (w == -1)
             break;
+    }
     close(fds[1]);
     while (child != -1 && waitpid(child, &status, 0) == -1 && errno == EINTR)
         ;
