@@ -7,7 +7,8 @@
  *   shutdown_modes again                   three calls, two of them at a time, and one afterwards
  *   shutdown_modes idle WORKERS            nothing to do
  *   shutdown_modes all                     all of these in one run
- *   shutdown_modes smallest                one worker, two who submit, two calls
+ *   shutdown_modes smallest                one worker, two who submit, two calls; then two workers and
+ *                                          no task
  *
  * A busy task waits at a gate. The driver opens it when all threads are seen asleep, so the calls of
  * pool_shutdown have come as far as they can. What is found wrong is told on standard output.
@@ -294,6 +295,17 @@ static void case_smallest(enum pool_mode mode) {
     sem_destroy(&account.arrived);
 }
 
+/* A pool of two can be half made. */
+static void case_two_workers(void) {
+    if (!begin(2))
+        return;
+    pool_shutdown(account.pool, POOL_DRAIN);
+    pool_destroy(account.pool);
+    sem_destroy(&account.gate);
+    sem_destroy(&account.drop_gate);
+    sem_destroy(&account.arrived);
+}
+
 static unsigned number(int argc, char *argv[], int at) {
     unsigned given = at < argc ? (unsigned)strtoul(argv[at], NULL, 10) : 1;
     return given > 1000 ? 1000 : given;
@@ -331,7 +343,8 @@ int main(int argc, char *argv[]) {
     if (strcmp(chosen, "smallest") == 0) {
         case_smallest(POOL_DRAIN);
         case_smallest(POOL_DISCARD);
-        printf("smallest: two pools\n");
+        case_two_workers();
+        printf("smallest: three pools\n");
         known = true;
     }
     if (!known) {
