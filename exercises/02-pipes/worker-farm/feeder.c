@@ -8,8 +8,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* All kinds of bytes soon, and each is an exit status: of 8 bits, with the highest one too. */
 unsigned char input_of(size_t number) {
-    return number % 5 == 3 ? 'K' : (unsigned char)(number * 7 % 64);
+    static const unsigned char first[] = {0, 255, '\n', 'K', 128};
+    if (number < sizeof first)
+        return first[number];
+    return number % 5 == 3 ? 'K' : (unsigned char)(number * 37);
 }
 
 /* Some kill themselves. */
