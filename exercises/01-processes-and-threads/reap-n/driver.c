@@ -30,6 +30,7 @@
 #include <unwind.h>
 
 struct table *table;
+static sigset_t callers_mask; /* when reap_n is called */
 
 static void need(bool done, const char *what) {
     if (!done) {
@@ -95,6 +96,16 @@ static void wait_for_all(void) {
     }
 }
 
+/* That this process blocks what the caller did when it called reap_n. */
+static void check_mask(const char *otherwise) {
+    sigset_t mask;
+    sigprocmask(SIG_SETMASK, NULL, &mask);
+    for (int number = 1; number < SIGRTMIN; number++)
+        if (sigismember(&mask, number) != sigismember(&callers_mask, number))
+            wrong("rule", "%s: SIG%s is %sblocked", otherwise, sigabbrev_np(number),
+                  sigismember(&mask, number) ? "" : "not ");
+}
+
 int child_work(size_t number) {
     if (getpid() == table->caller)
         wrong("rule", "child_work is called in the caller's own process; each has a child");
@@ -109,6 +120,7 @@ int child_work(size_t number) {
     if (atomic_exchange(&table->has_begun[number], true))
         wrong("wrong-output", "there is a second child %zu", number);
     table->pids[number] = getpid();
+    check_mask("a child works with another signal mask than the caller had");
 
     if (table->mode == BACKWARDS && number == table->count - 1)
         wait_for_all();
@@ -169,23 +181,16 @@ void child_ended(size_t number, int status) {
 
 /* --- one run --------------------------------------------------------------------------------- */
 
-static void check_signals(const sigset_t *mask_before) {
+static void check_signals(void) {
     struct sigaction now;
-    sigset_t mask;
-    sigprocmask(SIG_SETMASK, NULL, &mask);
-    for (int number = 1; number < SIGRTMIN; number++)
-        if (sigismember(&mask, number) != sigismember(mask_before, number))
-            wrong("rule",
-                  "after reap_n the caller's signal mask is another one: SIG%s is %sblocked",
-                  sigabbrev_np(number), sigismember(&mask, number) ? "" : "not ");
+    check_mask("after reap_n the caller's signal mask is another one");
     need(sigaction(SIGCHLD, NULL, &now) == 0, "sigaction");
     if (now.sa_handler != SIG_DFL)
         wrong("rule", "after reap_n the caller does something else at SIGCHLD than before");
 }
 
 static int call(void) {
-    sigset_t mask;
-    sigprocmask(SIG_SETMASK, NULL, &mask);
+    sigprocmask(SIG_SETMASK, NULL, &callers_mask);
     table->caller = getpid();
     printf("reap_n %zu\n", table->count); /* stays in stdio's buffer: fork copies it */
     int result = reap_n(table->count);
@@ -204,7 +209,7 @@ static int call(void) {
         if (!table->reported[i] && (result == 0 || table->has_begun[i]))
             wrong("wrong-output", "reap_n has returned %d, and child %zu is not reported", result,
                   i);
-    check_signals(&mask);
+    check_signals();
     if (result == 0)
         return 0;
     if (result != -1 || (error != EAGAIN && error != ENOMEM))
