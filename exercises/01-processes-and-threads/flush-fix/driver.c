@@ -64,6 +64,14 @@ static pid_t start_own_child(void) {
     return child;
 }
 
+/* One that is made later ends, and can be waited for. */
+static bool later_child_is_lost(void) {
+    pid_t child = fork();
+    if (child == 0)
+        _exit(9);
+    return child != -1 && waitpid(child, NULL, 0) != child;
+}
+
 static bool child_is_left(void) {
     siginfo_t left = {.si_pid = 0};
     return waitid(P_ALL, 0, &left, WEXITED | WNOHANG | WNOWAIT) == 0;
@@ -98,6 +106,10 @@ int main(int argc, char *argv[]) {
     }
     if (child_is_left()) {
         complain("say_all has returned, and a child is left");
+        return 1;
+    }
+    if (later_child_is_lost()) {
+        complain("a later child of the caller's cannot be waited for");
         return 1;
     }
     if (result != 0) {
