@@ -141,8 +141,12 @@ static void run_plain(int unused) {
     expect_balance(1, 160, "after three transfers by children");
     expect_balance(2, 70, "after three transfers by children");
     expect_total("after five transfers");
-    if (bank_new(ACCOUNTS, 1) == bank)
+    struct bank *other = bank_new(ACCOUNTS, 1);
+    need(other != NULL, "bank_new");
+    if (other == bank)
         wrong("wrong-output", "bank_new returns the bank that there is already");
+    bank_free(other);
+    expect_total("after another bank was freed");
 }
 
 static void run_killed(int step) {
@@ -256,6 +260,18 @@ static void run_freely(int deaths) {
            total == TOTAL && all_or_nothing ? "right" : "some transfer is done by half");
 }
 
+/* How many mappings of this process are shared with others, proc_pid_maps(5). */
+static size_t shared_mappings(void) {
+    FILE *maps = fopen("/proc/self/maps", "re");
+    need(maps != NULL, "/proc/self/maps");
+    char line[512], access[8];
+    size_t count = 0;
+    while (fgets(line, sizeof line, maps) != NULL)
+        count += sscanf(line, "%*s %7s", access) == 1 && access[3] == 's';
+    fclose(maps);
+    return count;
+}
+
 int main(int argc, char *argv[]) {
     static const struct {
         const char *mode;
@@ -274,6 +290,7 @@ int main(int argc, char *argv[]) {
     }
     judge_explores = modes[mode].run == run_freely;
     dies_at = waits_at = NOBODY;
+    size_t shared = judge_explores ? 0 : shared_mappings();
     errno = 0;
     bank = bank_new(ACCOUNTS, EACH);
     if (bank == NULL) {
@@ -283,7 +300,10 @@ int main(int argc, char *argv[]) {
     expect_total("in a new bank");
     modes[mode].run(argc == 3 ? atoi(argv[2]) : 1);
     bank_free(bank);
-    if (!judge_explores)
-        printf("%s: right\n", argv[1]);
+    if (judge_explores)
+        return 0;
+    if (shared_mappings() > shared)
+        wrong("leak", "bank_free has returned, and the bank is still mapped in this process");
+    printf("%s: right\n", argv[1]);
     return 0;
 }
