@@ -38,13 +38,13 @@ enum {
 
 /* What a call may not change. */
 struct state {
-    int flags;
+    int flags, own_flags; /* of the open file description, and of the descriptor */
     struct sigaction on_pipe, on_user;
     sigset_t blocked;
 };
 
 static struct state state_of(int fd) {
-    struct state state = {.flags = fcntl(fd, F_GETFL)};
+    struct state state = {.flags = fcntl(fd, F_GETFL), .own_flags = fcntl(fd, F_GETFD)};
     need(sigaction(SIGPIPE, NULL, &state.on_pipe), "sigaction");
     need(sigaction(SIGUSR1, NULL, &state.on_user), "sigaction");
     need(sigprocmask(SIG_SETMASK, NULL, &state.blocked), "sigprocmask");
@@ -61,7 +61,7 @@ static void report_changes(const char *function, int fd, const struct state *bef
     struct state now = state_of(fd);
     if (now.flags == -1)
         printf("%s closed the descriptor that it was given\n", function);
-    else if (now.flags != before->flags)
+    else if (now.flags != before->flags || now.own_flags != before->own_flags)
         printf("%s changed the flags of the descriptor that it was given\n", function);
     if (!same_action(&now.on_pipe, &before->on_pipe))
         printf("%s changed what SIGPIPE does\n", function);

@@ -1,6 +1,8 @@
 /* Signals that hit a waiting call for certain. See interrupt.h. */
 #include "interrupt.h"
 
+#include "task_look.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -60,18 +62,9 @@ static int is_full(int fd) {
     return poll(&end, 1, 0) == 0;
 }
 
-/* Whether the target sleeps in a system call, by the state that /proc tells of it. Where there is
- * no /proc the answer is yes: the interruptions then hit nearly always. */
 static int is_asleep(const struct interrupt *interrupt) {
-    char path[32], text[512] = "";
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)interrupt->target);
-    FILE *file = fopen(path, "r");
-    if (file == NULL)
-        return 1;
-    size_t length = fread(text, 1, sizeof text - 1, file);
-    fclose(file);
-    const char *state = strrchr(text, ')');
-    return length == 0 || state == NULL || state[2] == 'S';
+    struct task target = {interrupt->target, interrupt->target};
+    return task_look(target).state != TASK_RUNS;
 }
 
 /* Whether the target, asleep, holds the signal off, so that no handler would run. */
