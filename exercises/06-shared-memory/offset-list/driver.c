@@ -7,7 +7,7 @@
  *   gone         it is filled at one address, which then is no more, and used at another
  *   moved        its bytes are copied to other memory
  *   across       a child has it mapped at another address
- *   apart        two lists in one process
+ *   apart        two lists in one process, in regions that are not equally large
  *   mixed N      N changes, now at one address, now at the other, compared with an array
  *
  * Exit status: 0 all is right; 1 it is not, and standard error says what:
@@ -150,6 +150,24 @@ static void remove_text(struct list *list, struct texts *texts, const char *text
               is_there ? "false" : "true", is_there ? "has" : "has not");
 }
 
+/* Appends until the region is full. */
+static void fill(struct list *list, size_t size, struct texts *texts) {
+    char text[TEXT_SIZE];
+    errno = 0;
+    for (;;) {
+        snprintf(text, sizeof text, "text %zu", texts->count);
+        if (texts->count == TEXTS_MAX || list_append(list, text) != 0)
+            break;
+        strcpy(texts->of[texts->count++], text);
+    }
+    size_t due = (size - LIST_BYTES_MAX) / ELEMENT_BYTES_MAX;
+    if (texts->count < due || texts->count == TEXTS_MAX || errno != ENOMEM)
+        wrong("wrong-output",
+              "%zu elements go into a region of %zu bytes, and then errno is %s: it is at least "
+              "%zu, and then ENOMEM",
+              texts->count, size, strerrorname_np(errno), due);
+}
+
 /* --- the modes -------------------------------------------------------------------------------- */
 
 static void run_one(size_t unused) {
@@ -239,19 +257,7 @@ static void run_full(size_t size) {
     void *address = region_new(&region, size);
     struct list *list = make(address, size);
     char text[TEXT_SIZE];
-    errno = 0;
-    for (;;) {
-        snprintf(text, sizeof text, "text %zu", texts.count);
-        if (texts.count == TEXTS_MAX || list_append(list, text) != 0)
-            break;
-        strcpy(texts.of[texts.count++], text);
-    }
-    size_t due = (size - LIST_BYTES_MAX) / ELEMENT_BYTES_MAX;
-    if (texts.count < due || texts.count == TEXTS_MAX || errno != ENOMEM)
-        wrong("wrong-output",
-              "%zu elements go into a region of %zu bytes, and then errno is %s: it is at least "
-              "%zu, and then ENOMEM",
-              texts.count, size, strerrorname_np(errno), due);
+    fill(list, size, &texts);
     check(list, size, &texts);
     check_guard(&region, address);
     if (list_prepend(list, "one more") != -1)
@@ -387,7 +393,7 @@ static void run_apart(size_t unused) {
     (void)unused;
     struct texts some = texts_new(), others = texts_new();
     struct region one, two;
-    void *first = region_new(&one, 500), *second = region_new(&two, 300);
+    void *first = region_new(&one, 300), *second = region_new(&two, 500);
     struct list *list = make(first, one.size), *other = make(second, two.size);
     append(list, &some, "a");
     append(other, &others, "z");
@@ -398,6 +404,10 @@ static void run_apart(size_t unused) {
     remove_text(list, &some, "a");
     append(other, &others, "x");
     append(list, &some, "c");
+    check(list, one.size, &some);
+    check(other, two.size, &others);
+    fill(list, one.size, &some); /* the smaller region, which is not the last made */
+    check_guard(&one, first);
     check(list, one.size, &some);
     check(other, two.size, &others);
     munmap(first, one.mapped);
