@@ -89,7 +89,7 @@ static void open_gate(void) {
 static void *open_when_joining(void *nothing) {
     while (sem_wait(&started) == -1)
         ;
-    while (!atomic_load(&joined) && !caller_sleeps())
+    while (!atomic_load(&joined) && !caller_waits())
         usleep(100); /* looks again; what comes out does not depend on when */
     open_gate();
     return nothing;

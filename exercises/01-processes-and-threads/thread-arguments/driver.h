@@ -12,8 +12,8 @@ extern _Atomic bool late;
 /* The thread that calls team_start and team_join. */
 extern pid_t caller;
 
-/* Is that thread asleep? Looks into /proc. */
-bool caller_sleeps(void);
+/* Does that thread sleep, or is it gone? */
+bool caller_waits(void);
 
 /* Leaves nothing of what dead functions had on this thread's stack. */
 void spoil_stack(void);

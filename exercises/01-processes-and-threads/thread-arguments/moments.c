@@ -5,12 +5,10 @@
  * one. Here it is the second, each time. A sanitizer, or the controlled scheduler, has a
  * pthread_create of its own. */
 #include "driver.h"
+#include "task_look.h"
 
 #include <dlfcn.h>
-#include <fcntl.h>
 #include <pthread.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 enum { BEGINNINGS = 256 }; /* more than threads of a team */
@@ -18,17 +16,8 @@ enum { BEGINNINGS = 256 }; /* more than threads of a team */
 _Atomic bool late;
 pid_t caller;
 
-bool caller_sleeps(void) {
-    char path[64], stat[512];
-    snprintf(path, sizeof path, "/proc/self/task/%d/stat", (int)caller);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd == -1)
-        return true;
-    ssize_t length = read(fd, stat, sizeof stat - 1);
-    close(fd);
-    stat[length > 0 ? length : 0] = '\0';
-    const char *bracket = strrchr(stat, ')'); /* the state follows the name's bracket, proc(5) */
-    return bracket == NULL || strncmp(bracket, ") S", 3) == 0;
+bool caller_waits(void) {
+    return task_look((struct task){.id = caller}).state != TASK_RUNS;
 }
 
 __attribute__((noinline)) void spoil_stack(void) {
@@ -61,7 +50,7 @@ static void spoil_after_exit(void *nothing) {
  * is gone when it has ended, however it ends. */
 static void *begin_late(void *argument) {
     struct beginning beginning = *(struct beginning *)argument;
-    while (atomic_load(&late) && !caller_sleeps())
+    while (atomic_load(&late) && !caller_waits())
         usleep(100); /* looks again; what comes out does not depend on when */
     void *result;
     pthread_cleanup_push(spoil_after_exit, NULL);
