@@ -9,10 +9,10 @@
  * Exit status: 0 all is well; 2 parallel_sum returns an error, which standard error says; 1 one
  * line on standard error says what is wrong: "driver: KIND: MESSAGE". */
 #include "parallel_sum.h"
+#include "task_look.h"
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -77,18 +77,9 @@ static void pass_gate(void) {
     pthread_mutex_unlock(&mutex);
 }
 
-/* Is the caller's thread asleep? The state follows the name's bracket, proc(5). */
-static bool caller_sleeps(void) {
-    char path[64], stat[512];
-    snprintf(path, sizeof path, "/proc/self/task/%d/stat", (int)caller);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd == -1)
-        return true;
-    ssize_t length = read(fd, stat, sizeof stat - 1);
-    close(fd);
-    stat[length > 0 ? length : 0] = '\0';
-    const char *bracket = strrchr(stat, ')');
-    return bracket == NULL || strncmp(bracket, ") S", 3) == 0;
+/* Does the caller's thread sleep, or is it gone? */
+static bool caller_waits(void) {
+    return task_look((struct task){.id = caller}).state != TASK_RUNS;
 }
 
 /* In a thread of its own. A caller that does not wait for its threads returns before it opens. */
@@ -97,7 +88,7 @@ static void *open_gate(void *nothing) {
     while (waiting < expected_threads() && !atomic_load(&returned))
         pthread_cond_wait(&changed, &mutex);
     pthread_mutex_unlock(&mutex);
-    while (!atomic_load(&returned) && !caller_sleeps())
+    while (!atomic_load(&returned) && !caller_waits())
         usleep(100); /* looks again; what comes out does not depend on when */
     pthread_mutex_lock(&mutex);
     is_open = true;
