@@ -36,11 +36,11 @@ receive: end-of-file
 receive: a label of 5 bytes' "a stream socket keeps no boundaries: read the first byte alone, it says how many follow"
 }
 
-@test "two threads call it at a time, one waits in the middle of its message" {
+@test "two threads call it at a time, one waits in the middle of its message, and catches a signal" {
     student threads
     expect_lines 'receive: a label of 255 bytes
 receive: a label of 5 bytes
-send: both' "a label may come in pieces, and recv returns what is there; what is static belongs to all threads: each call needs buffers of its own"
+send: both' "a label may come in pieces; a signal ends a wait, be it with MSG_WAITALL, and the call is to be made again for the rest; what is static belongs to all threads: each call needs buffers of its own"
 }
 
 @test "a message that is not as it should be is an error, and leaves no descriptor open" {

@@ -4,7 +4,8 @@
  *   receive     four messages from a sender of its own, which are all there before the first is
  *               read
  *   pieces      a message in pieces, with the beginning of the next one behind the last
- *   threads     two threads, for different sockets: one waits in the middle of its message
+ *   threads     two threads, for different sockets: one waits in the middle of its message, and a
+ *               signal comes meanwhile
  *   file        a file without a name goes to a child, which reads it
  *   many        300 messages, in a process that may hold few descriptors
  *   broken      messages that are not as they should be
@@ -23,6 +24,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -277,15 +279,34 @@ static void *wait_in_call(void *argument) {
     return NULL;
 }
 
+static atomic_int signals;
+
+static void count_signal(int number) {
+    (void)number;
+    signals++;
+}
+
 /* Returns when the thread sleeps: in the call, for it has nothing else to wait for. */
-static void start_waiting(struct waiting *waiting, pthread_t *thread) {
-    need(pthread_create(thread, NULL, wait_in_call, waiting) == 0, "pthread_create");
-    while (waiting->id == 0)
-        sched_yield();
+static void see_it_wait(const struct waiting *waiting) {
     const struct task task = {.process = getpid(), .id = waiting->id};
     const char *what = tasks_settle(&task, 1);
     if (what != NULL)
         wrong("rule", "a thread that has to wait %s", what);
+}
+
+/* Returns when it waits, and a signal that it has caught has not changed that. */
+static void start_waiting(struct waiting *waiting, pthread_t *thread) {
+    const struct sigaction action = {.sa_handler = count_signal};
+    need(sigaction(SIGUSR1, &action, NULL) == 0, "sigaction");
+    need(pthread_create(thread, NULL, wait_in_call, waiting) == 0, "pthread_create");
+    while (waiting->id == 0)
+        sched_yield();
+    see_it_wait(waiting);
+    signals = 0;
+    need(pthread_kill(*thread, SIGUSR1) == 0, "pthread_kill");
+    while (signals == 0)
+        sched_yield();
+    see_it_wait(waiting);
 }
 
 static void receive_first(int socket, int file) {
