@@ -15,6 +15,7 @@
  * standard error says what is wrong: "driver: KIND: MESSAGE". */
 #include "driver.h"
 #include "reap_n.h"
+#include "task_look.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -37,6 +38,10 @@ static void need(bool done, const char *what) {
         perror(what);
         _exit(1);
     }
+}
+
+static enum task_state state_of(pid_t process) {
+    return task_look((struct task){process, process}).state;
 }
 
 static void wait_for_post(sem_t *semaphore) {
@@ -88,12 +93,8 @@ static int exit_status_of(size_t number) {
 static void wait_for_all(void) {
     for (size_t i = 0; i + 1 < table->count; i++)
         wait_for_post(&table->begun);
-    for (;;) {
-        char state = state_of(table->caller);
-        if (state == 'S' || state == 'Z' || state == 'X')
-            return;
+    while (state_of(table->caller) == TASK_RUNS)
         sched_yield();
-    }
 }
 
 /* That this process blocks what the caller did when it called reap_n. */
@@ -228,12 +229,8 @@ static void handle_child(int signal_number) {
 }
 
 static void wait_until_ended(pid_t process) {
-    for (;;) {
-        char state = state_of(process);
-        if (state == 'Z' || state == 'X')
-            return;
+    while (state_of(process) != TASK_ENDED)
         sched_yield();
-    }
 }
 
 /* Stops the caller when all its children have begun, and lets it go on when they have ended: their

@@ -32,7 +32,4 @@ extern struct table *table;
 _Noreturn void wrong(const char *kind, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The state of a process as in proc(5), 'X' when there is none. */
-char state_of(pid_t process);
-
 #endif

@@ -2,10 +2,7 @@
  * a child that has ended is noticed. Weak, for a scheduler that has calls of its own. */
 #include "driver.h"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -79,19 +76,4 @@ CHOSEN int clock_nanosleep(clockid_t clock, int flags, const struct timespec *ti
     (void)time;
     (void)left;
     return 0;
-}
-
-/* The state is the first field behind the name's bracket in /proc/PID/stat. */
-char state_of(pid_t process) {
-    char path[64], stat[512];
-
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd == -1)
-        return 'X';
-    ssize_t length = read(fd, stat, sizeof stat - 1);
-    close(fd);
-    stat[length > 0 ? length : 0] = '\0';
-    const char *bracket = strrchr(stat, ')');
-    return bracket == NULL || bracket[1] == '\0' ? 'X' : bracket[2];
 }

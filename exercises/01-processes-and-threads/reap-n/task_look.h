@@ -1,0 +1,1 @@
+../../../grader/helpers/task_look.h
