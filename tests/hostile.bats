@@ -25,7 +25,8 @@ setup_file() {
     local name folder file secret
     repository=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
     export repository
-    [[ $("$repository/build/bin/confine" --tier-only) == namespaces ]] || skip "no namespaces on this machine"
+    # Nothing is graded then, and each test says so.
+    [[ $("$repository/build/bin/confine" --tier-only) == namespaces ]] || return 0
     cd "$BATS_FILE_TMPDIR" || return
     secret="SECRET-$RANDOM$RANDOM"
     # A repository of its own, in which all that a submission is not to see carries the secret.
