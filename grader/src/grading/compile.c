@@ -2,6 +2,7 @@
 
 #include "fingerprint.h"
 #include "gcc_report.h"
+#include "kept.h"
 #include "process.h"
 #include "rules.h"
 #include "verdict.h"
@@ -159,31 +160,23 @@ static bool compile_student(const struct grading *grading, const struct variant 
     return compiled;
 }
 
-/* Where a pristine part is kept: by the hash of all that goes into it. The caller frees it. */
-static char *kept_path(const struct grading *grading, const struct text_list *arguments,
-                       const char *name, const char *suffix) {
+/* Where a pristine part, an object or the tools, is kept. The caller frees it. */
+static char *pristine_path(const struct grading *grading, const struct text_list *arguments,
+                           const char *name, const char *suffix) {
     const struct exercise *exercise = grading->exercise;
     SHA2_CTX context;
-    char digest[SHA256_DIGEST_STRING_LENGTH];
     SHA256Init(&context);
     for (size_t i = 0; i < arguments->count; i++)
         fingerprint_text(&context, arguments->items[i]);
     char *compiler = process_find_tool(arguments->items[0]);
     fingerprint_program(&context, compiler);
     free(compiler);
-    const struct text_list *lists[] = {&exercise->links, &exercise->tools};
-    for (size_t l = 0; l < 2; l++)
-        for (size_t i = 0; i < lists[l]->count; i++) {
-            char *path = text_format("%s/%s", exercise->directory, lists[l]->items[i]);
-            fingerprint_file(&context, path);
-            free(path);
-        }
+    fingerprint_files(&context, exercise->directory, &exercise->links);
+    fingerprint_files(&context, exercise->directory, &exercise->tools);
     fingerprint_text(&context, name);
     if (*name == '/') /* of the grader's own */
         fingerprint_file(&context, name);
-    SHA256End(&context, digest);
-    digest[32] = '\0'; /* 128 bits of it are plenty */
-    return text_format("%s/build/pristine/%s%s", grading->root, digest, suffix);
+    return kept_part(grading->root, &context, suffix);
 }
 
 /* Compiles a pristine file once; returns the object's path, or NULL with *problem set. */
@@ -191,7 +184,7 @@ static char *compile_pristine(const struct grading *grading, const struct varian
                               const char *compiler, const char *name, char **problem) {
     struct text_list arguments = {0};
     add_flags(&arguments, compiler, variant);
-    char *kept = kept_path(grading, &arguments, name, ".o");
+    char *kept = pristine_path(grading, &arguments, name, ".o");
     if (access(kept, R_OK) < 0) {
         const char *slash = strrchr(name, '/');
         char *aside =
@@ -529,7 +522,7 @@ char *compile_tools(const struct grading *grading, char **problem) {
         return NULL; /* the program itself has said so */
     struct text_list arguments = {0};
     add_flags(&arguments, compiler, &variant_plain);
-    char *kept = kept_path(grading, &arguments, "tools", "");
+    char *kept = pristine_path(grading, &arguments, "tools", "");
     text_list_free(&arguments);
     if (access(kept, X_OK) < 0 && !make_tools(grading, compiler, kept, problem)) {
         free(kept);

@@ -1,7 +1,5 @@
 #include "fingerprint.h"
 
-#include "text.h"
-
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,6 +22,14 @@ void fingerprint_content(SHA2_CTX *context, const char *path) {
 void fingerprint_file(SHA2_CTX *context, const char *path) {
     fingerprint_text(context, path);
     fingerprint_content(context, path);
+}
+
+void fingerprint_files(SHA2_CTX *context, const char *folder, const struct text_list *names) {
+    for (size_t i = 0; i < names->count; i++) {
+        char *path = text_format("%s/%s", folder, names->items[i]);
+        fingerprint_file(context, path);
+        free(path);
+    }
 }
 
 void fingerprint_program(SHA2_CTX *context, const char *path) {

@@ -2,6 +2,8 @@
 #ifndef FINGERPRINT_H
 #define FINGERPRINT_H
 
+#include "text.h"
+
 #include <sha256.h>
 #include <stdint.h>
 
@@ -10,6 +12,9 @@ void fingerprint_text(SHA2_CTX *context, const char *text);
 /* A file's content, wherever it lies; its path and content. One that cannot be read counts as empty. */
 void fingerprint_content(SHA2_CTX *context, const char *path);
 void fingerprint_file(SHA2_CTX *context, const char *path);
+
+/* The files of these names in a folder, their paths and contents. */
+void fingerprint_files(SHA2_CTX *context, const char *folder, const struct text_list *names);
 
 /* A program is known by its path, its size and the time it was made: its content would cost too much
  * to read. NULL: one that is not there. */

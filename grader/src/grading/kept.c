@@ -1,6 +1,5 @@
 #include "kept.h"
 
-#include "fingerprint.h"
 #include "process.h"
 #include "verdict.h"
 
@@ -123,4 +122,11 @@ void kept_put(const char *root, const char *key, const json_t *stage) {
     free(text);
     free(path);
     free(folder);
+}
+
+char *kept_part(const char *root, SHA2_CTX *context, const char *suffix) {
+    char *digest = digest_of(context);
+    char *path = text_format("%s/build/pristine/%s%s", root, digest, suffix);
+    free(digest);
+    return path;
 }

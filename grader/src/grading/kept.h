@@ -8,6 +8,7 @@
 #define KEPT_H
 
 #include "exercise.h"
+#include "fingerprint.h"
 #include "submission.h"
 
 #include <jansson.h>
@@ -26,5 +27,10 @@ json_t *kept_find(const char *root, const char *key, const char *stage);
 
 /* Keeps the answer of a stage. */
 void kept_put(const char *root, const char *key, const json_t *stage);
+
+/* Where a pristine part of an exercise is kept when it has been compiled, in ROOT/build/pristine: by the
+ * hash of all that went into the context, which is used up. The suffix says what it is. The caller
+ * frees it. */
+char *kept_part(const char *root, SHA2_CTX *context, const char *suffix);
 
 #endif

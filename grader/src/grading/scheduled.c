@@ -2,6 +2,7 @@
 
 #include "compile.h"
 #include "fingerprint.h"
+#include "kept.h"
 #include "pace.h"
 #include "process.h"
 #include "text.h"
@@ -46,11 +47,10 @@ static void begin_arguments(const struct grading *grading, struct text_list *arg
     text_list_format(arguments, "--flag=-I%s", grading->exercise->directory);
 }
 
-/* Where the object of a pristine file is kept: by the hash of all that goes into it. The caller frees it. */
-static char *kept_object(const struct grading *grading, const char *name) {
+/* Where the object of a pristine file is kept. The caller frees it. */
+static char *explored_path(const struct grading *grading, const char *name) {
     const struct exercise *exercise = grading->exercise;
     SHA2_CTX context;
-    char digest[SHA256_DIGEST_STRING_LENGTH];
     SHA256Init(&context);
     fingerprint_text(&context, name);
     char *tools[] = {text_format("%s/build/bin/interleave", grading->root),
@@ -62,21 +62,14 @@ static char *kept_object(const struct grading *grading, const char *name) {
     char *names = text_format("%s/grader/engine/interpose.syms", grading->root);
     fingerprint_file(&context, names);
     free(names);
-    const struct text_list *lists[] = {&exercise->links, &exercise->scheduled.links};
-    for (size_t l = 0; l < 2; l++)
-        for (size_t i = 0; i < lists[l]->count; i++) {
-            char *path = text_format("%s/%s", exercise->directory, lists[l]->items[i]);
-            fingerprint_file(&context, path);
-            free(path);
-        }
-    SHA256End(&context, digest);
-    digest[32] = '\0'; /* 128 bits of it are plenty */
-    return text_format("%s/build/pristine/%s-explored.o", grading->root, digest);
+    fingerprint_files(&context, exercise->directory, &exercise->links);
+    fingerprint_files(&context, exercise->directory, &exercise->scheduled.links);
+    return kept_part(grading->root, &context, "-explored.o");
 }
 
 /* The object of a pristine file, compiled once; NULL with *problem set. The caller frees it. */
 static char *pristine_object(const struct grading *grading, const char *name, char **problem) {
-    char *kept = kept_object(grading, name);
+    char *kept = explored_path(grading, name);
     if (access(kept, R_OK) == 0)
         return kept;
     char *aside = text_format("%s/explored-%s.o", grading->work, name);
