@@ -180,7 +180,10 @@ static char *usual_path(const struct request *request) {
 
 static int write_drawing(const struct request *request, const json_t *trace, char **problem) {
     const char *name = request->exercise->name;
-    char *text = request->options.svg ? drawing_svg(trace, name) : drawing_page(trace, name);
+    char *text = request->options.svg ? drawing_svg(trace, name, problem)
+                                      : drawing_page(trace, name, problem);
+    if (!text)
+        return EXIT_CANNOT;
     char *path = request->options.out ? text_copy(request->options.out) : usual_path(request);
     int status = 0;
     if (text_write_file(path, text, strlen(text)) < 0) {

@@ -1,20 +1,14 @@
 #include "drawing.h"
 
+#include "formats.h"
 #include "text.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    ROW = 26,
-    TOP = 64,
-    LEFT = 60,
-    LEAST_LANE = 170,
-    LETTER = 8,
-    MOST_TASKS = 64,
-    EDGE_ROOM = 76
-};
+enum { ROW = 26, TOP = 64, LEFT = 60, LEAST_LANE = 170, LETTER = 8, EDGE_ROOM = 76 };
 
 static const char style[] =
     "svg { background: #fff; color: #222; font: 13px ui-monospace, Menlo, Consolas, monospace; }"
@@ -34,25 +28,14 @@ static const char style[] =
 struct drawing {
     FILE *out;
     const json_t *tasks, *rows;
-    size_t count;         /* of rows */
-    int *y;               /* of a row; 0: it is not shown */
-    int lane[MOST_TASKS]; /* where a task's lane is; 0: it has none */
-    int width, bottom;    /* of the lanes; the drawing has EDGE_ROOM more below */
+    size_t count;      /* of rows */
+    int *y;            /* of a row; 0: it is not shown */
+    int task_count;    /* each shown row is of one of them */
+    int *lane;         /* where a task's lane is; 0: it has none */
+    int width, bottom; /* of the lanes; the drawing has EDGE_ROOM more below */
 };
 
 /* --- small parts ---------------------------------------------------------------------------------- */
-
-static void put_text(FILE *out, const char *text) {
-    for (; *text; text++) {
-        switch (*text) {
-        case '&': fputs("&amp;", out); break;
-        case '<': fputs("&lt;", out); break;
-        case '>': fputs("&gt;", out); break;
-        case '"': fputs("&quot;", out); break;
-        default: putc((unsigned char)*text < ' ' ? ' ' : *text, out);
-        }
-    }
-}
 
 static const char *string_of(const json_t *object, const char *key) {
     const char *text = json_string_value(json_object_get(object, key));
@@ -61,7 +44,8 @@ static const char *string_of(const json_t *object, const char *key) {
 
 static int number_of(const json_t *object, const char *key) { /* -1: there is none */
     const json_t *number = json_object_get(object, key);
-    return json_is_integer(number) ? (int)json_integer_value(number) : -1;
+    json_int_t value = json_is_integer(number) ? json_integer_value(number) : -1;
+    return value >= 0 && value <= INT_MAX ? (int)value : -1;
 }
 
 static bool is_set(const json_t *object, const char *key) {
@@ -111,22 +95,21 @@ static int lane_width(const struct drawing *d, int task) {
 }
 
 static void lay_out(struct drawing *d) {
-    bool used[MOST_TASKS] = {false};
+    enum { USED = 1 }; /* until it is known where the lane is */
     int y = TOP;
     for (size_t i = 0; i < d->count; i++) {
         const json_t *row = json_array_get(d->rows, i);
-        int task = number_of(row, "task");
         bool shown = is_set(row, "shown");
         if (shown || json_object_get(row, "left_out"))
             y += ROW;
         d->y[i] = shown ? y : 0;
-        if (shown && task >= 0 && task < MOST_TASKS)
-            used[task] = true;
+        if (shown)
+            d->lane[number_of(row, "task")] = USED;
     }
     d->bottom = y + ROW;
     d->width = LEFT;
-    for (int i = 0; i < MOST_TASKS; i++) {
-        if (!used[i])
+    for (int i = 0; i < d->task_count; i++) {
+        if (!d->lane[i])
             continue;
         d->lane[i] = d->width + 12;
         d->width += lane_width(d, i);
@@ -136,14 +119,14 @@ static void lay_out(struct drawing *d) {
 /* --- what is drawn --------------------------------------------------------------------------------- */
 
 static void draw_heads(const struct drawing *d) {
-    for (int i = 0; i < MOST_TASKS; i++) {
+    for (int i = 0; i < d->task_count; i++) {
         if (!d->lane[i])
             continue;
         fprintf(d->out, "<line class=\"lane\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>\n",
                 d->lane[i], TOP, d->lane[i], d->bottom);
         char *head = head_text(d, i);
         fprintf(d->out, "<text class=\"head\" x=\"%d\" y=\"%d\">", d->lane[i] - 6, TOP - 12);
-        put_text(d->out, head);
+        put_xml(d->out, head);
         fputs("</text>\n", d->out);
         free(head);
     }
@@ -151,7 +134,7 @@ static void draw_heads(const struct drawing *d) {
 
 static void draw_wait(const struct drawing *d, size_t index, const json_t *row) {
     int over = number_of(row, "over"), task = number_of(row, "task");
-    int x = task >= 0 && task < MOST_TASKS ? d->lane[task] : 0;
+    int x = d->lane[task];
     int end = over >= 0 && (size_t)over < d->count && d->y[over] ? d->y[over] : d->bottom;
     fprintf(d->out, "<line class=\"wait\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>\n", x,
             d->y[index], x, end);
@@ -188,12 +171,12 @@ static void draw_row(const struct drawing *d, size_t index, const json_t *row) {
     if (is_set(row, "switched"))
         draw_switch(d, index);
     fputs("<g><title>", d->out);
-    put_text(d->out, string_of(row, "source"));
+    put_xml(d->out, string_of(row, "source"));
     fprintf(d->out, "</title><circle class=\"%s\" cx=\"%d\" cy=\"%d\" r=\"%d\"/>",
             fails ? "fails" : "step", x, y, fails ? 6 : 4);
     fprintf(d->out, "<text class=\"%s\" x=\"%d\" y=\"%d\">", fails ? "fails-text" : "words", x + 14,
             y + 4);
-    put_text(d->out, text);
+    put_xml(d->out, text);
     fputs("</text></g>\n", d->out);
     if (!is_set(row, "ends_wait"))
         fprintf(d->out, "<text class=\"number\" x=\"22\" y=\"%d\">%d</text>\n", y + 4,
@@ -206,17 +189,17 @@ static void draw_left_out(const struct drawing *d, size_t index, const json_t *r
     for (size_t i = index; i > 0 && y == TOP; i--)
         y = d->y[i - 1] ? d->y[i - 1] : TOP;
     fprintf(d->out, "<text class=\"out\" x=\"%d\" y=\"%d\">… ", LEFT, y + ROW + 4);
-    put_text(d->out, string_of(row, "left_out"));
+    put_xml(d->out, string_of(row, "left_out"));
     fputs(" …</text>\n", d->out);
 }
 
 /* Who waits for whom at the end, below the lanes. */
 static void draw_edges(const struct drawing *d) {
     int level = 0;
-    for (int i = 0; i < MOST_TASKS; i++) {
+    for (int i = 0; i < d->task_count; i++) {
         const json_t *task = json_array_get(d->tasks, (size_t)i);
         int holder = number_of(task, "waits_for");
-        if (!d->lane[i] || holder < 0 || holder >= MOST_TASKS || !d->lane[holder] ||
+        if (!d->lane[i] || holder < 0 || holder >= d->task_count || !d->lane[holder] ||
             !is_set(task, "circle"))
             continue;
         int from = d->lane[i], to = d->lane[holder], y = d->bottom + 18 + 22 * (level++ % 3);
@@ -227,9 +210,9 @@ static void draw_edges(const struct drawing *d) {
                 d->bottom + 7);
         fprintf(d->out, "<text class=\"fails-text\" x=\"%d\" y=\"%d\">",
                 (from < to ? from : to) + 14, y - 4);
-        put_text(d->out, task_name(d, i));
+        put_xml(d->out, task_name(d, i));
         fputs(" waits for ", d->out);
-        put_text(d->out, task_name(d, holder));
+        put_xml(d->out, task_name(d, holder));
         fputs("</text>\n", d->out);
     }
 }
@@ -256,7 +239,7 @@ static void draw_rows(const struct drawing *d) {
 
 /* The drawing in words, for those who do not see it. */
 static void describe(const struct drawing *d, const json_t *trace) {
-    put_text(d->out, string_of(json_array_get(json_object_get(trace, "findings"), 0), "message"));
+    put_xml(d->out, string_of(json_array_get(json_object_get(trace, "findings"), 0), "message"));
     fputs(".", d->out);
     for (size_t i = 0; i < d->count; i++) {
         const json_t *row = json_array_get(d->rows, i);
@@ -264,9 +247,9 @@ static void describe(const struct drawing *d, const json_t *trace) {
             continue;
         char *text = row_text(row);
         fputs(" ", d->out);
-        put_text(d->out, task_name(d, number_of(row, "task")));
+        put_xml(d->out, task_name(d, number_of(row, "task")));
         fputs(", line ", d->out);
-        put_text(d->out, text);
+        put_xml(d->out, text);
         fputs(".", d->out);
         free(text);
     }
@@ -278,8 +261,10 @@ static void draw(const struct drawing *d, const json_t *trace, const char *name)
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"title desc\" "
             "width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n<title id=\"title\">",
             d->width, height, d->width, height);
-    put_text(d->out, name);
-    fprintf(d->out, ": %s</title>\n<desc id=\"desc\">", string_of(trace, "kind"));
+    put_xml(d->out, name);
+    fputs(": ", d->out);
+    put_xml(d->out, string_of(trace, "kind"));
+    fputs("</title>\n<desc id=\"desc\">", d->out);
     describe(d, trace);
     fprintf(d->out,
             "</desc>\n<style>%s</style>\n<defs>"
@@ -302,9 +287,28 @@ static void draw_trace(FILE *out, const json_t *trace, const char *name) {
                         .rows = json_object_get(trace, "rows")};
     d.count = json_array_size(d.rows);
     d.y = memory_new((d.count + 1) * sizeof *d.y);
+    d.task_count = (int)json_array_size(d.tasks);
+    d.lane = memory_new(((size_t)d.task_count + 1) * sizeof *d.lane);
     lay_out(&d);
     draw(&d, trace, name);
+    free(d.lane);
     free(d.y);
+}
+
+/* What is wrong with a trace that cannot be drawn, which the caller frees; NULL: nothing is. */
+static char *flaw_of(const json_t *trace) {
+    const json_t *tasks = json_object_get(trace, "tasks"), *rows = json_object_get(trace, "rows");
+    size_t i, count = json_array_size(tasks);
+    json_t *row;
+    if (!json_is_array(tasks) || !json_is_array(rows))
+        return text_copy("it has no tasks or no rows");
+    json_array_foreach (rows, i, row) {
+        int task = number_of(row, "task");
+        if (is_set(row, "shown") && (task < 0 || (size_t)task >= count))
+            return text_format("row %zu is of task %d, and there are %zu, counted from 0", i + 1,
+                               task, count);
+    }
+    return NULL;
 }
 
 /* --- a page ---------------------------------------------------------------------------------------- */
@@ -331,14 +335,14 @@ static void put_findings(FILE *out, const json_t *trace) {
     json_t *finding;
     json_array_foreach (json_object_get(trace, "findings"), i, finding) {
         fputs("<p><strong>", out);
-        put_text(out, string_of(finding, "kind"));
+        put_xml(out, string_of(finding, "kind"));
         fputs("</strong> ", out);
         if (*string_of(finding, "file")) {
             fputs("<code>", out);
-            put_text(out, string_of(finding, "file"));
+            put_xml(out, string_of(finding, "file"));
             fprintf(out, ":%d</code> ", number_of(finding, "line"));
         }
-        put_text(out, string_of(finding, "message"));
+        put_xml(out, string_of(finding, "message"));
         fputs("</p>\n", out);
     }
 }
@@ -349,9 +353,9 @@ static void put_page(FILE *out, const json_t *trace, const char *name) {
           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
           "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>",
           out);
-    put_text(out, name);
+    put_xml(out, name);
     fprintf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n<h1>", page_style);
-    put_text(out, name);
+    put_xml(out, name);
     fputs("</h1>\n", out);
     put_findings(out, trace);
     fputs("<div class=\"drawing\">\n", out);
@@ -360,9 +364,15 @@ static void put_page(FILE *out, const json_t *trace, const char *name) {
 }
 
 static char *into_text(void (*put)(FILE *, const json_t *, const char *), const json_t *trace,
-                       const char *name) {
+                       const char *name, char **problem) {
     char *text = NULL;
     size_t size;
+    char *flaw = flaw_of(trace);
+    if (flaw) {
+        *problem = text_format("the controlled scheduler's trace is damaged: %s", flaw);
+        free(flaw);
+        return NULL;
+    }
     FILE *out = open_memstream(&text, &size);
     if (!out)
         fail("out of memory");
@@ -372,10 +382,10 @@ static char *into_text(void (*put)(FILE *, const json_t *, const char *), const 
     return text;
 }
 
-char *drawing_svg(const json_t *trace, const char *name) {
-    return into_text(draw_trace, trace, name);
+char *drawing_svg(const json_t *trace, const char *name, char **problem) {
+    return into_text(draw_trace, trace, name, problem);
 }
 
-char *drawing_page(const json_t *trace, const char *name) {
-    return into_text(put_page, trace, name);
+char *drawing_page(const json_t *trace, const char *name, char **problem) {
+    return into_text(put_page, trace, name, problem);
 }
