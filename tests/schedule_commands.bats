@@ -129,6 +129,54 @@ assert_one_line() { # PART OF THE LINE
     assert_output --partial 'T1, line 11 locks locks.a'
 }
 
+# damage_trace PATTERN REPLACEMENT: from now on what the scheduler writes as a trace has it everywhere. What
+# compiles for it has all of build/bin in sight; what runs is a copy, and sees itself alone.
+damage_trace() {
+    local own=$GRADER_ROOT/build/bin tool
+    tool=$(realpath "$toy_bin/interleave")
+    if [ -L "$own" ]; then
+        rm "$own"
+        mkdir "$own"
+        ln -s "$toy_bin"/* "$own"
+        ln -s "${tool%/*}/../engine" "$GRADER_ROOT/build/engine"
+        cp "$tool" "$own/interleave-itself"
+    fi
+    rm "$own/interleave"
+    cat - "$tool" > "$own/interleave" << END
+#!/bin/bash
+[ ! -e "\$0-itself" ] || exec "\$0-itself" "\$@"
+status=0
+itself=\$(mktemp ./interleave.XXXXXX)
+sed '1,/^# itself:/d' "\$0" > "\$itself"
+chmod +x "\$itself"
+"\$itself" "\$@" || status=\$?
+rm "\$itself"
+for word; do
+    [[ \$word == --trace=* ]] || continue
+    trace=\$(< "\${word#*=}")
+    printf '%s' "\${trace//$1/$2}" > "\${word#*=}"
+done
+exit \$status
+# itself:
+END
+    chmod +x "$own/interleave"
+}
+
+@test "a damaged trace is one line, and draws nothing; so is a scheduler that dies" {
+    damage_trace '\"task\": 1,' '\"task\": 70,'
+    run --separate-stderr grade trace first
+    assert_one_line "the controlled scheduler's trace is damaged: row "
+    assert_one_line 'is of task 70, and there are 3'
+    damage_trace '\"rows\":' '\"lines\":'
+    run --separate-stderr grade trace first --svg
+    assert_one_line 'it has no tasks or no rows'
+    sed -i 's/^exit $status/exit 127/' "$GRADER_ROOT/build/bin/interleave"
+    run --separate-stderr grade trace first
+    assert_one_line 'it ended without an answer'
+    [ ! -e "$GRADER_ROOT/build/traces/02-toys/first.html" ]
+    [ ! -e "$GRADER_ROOT/build/traces/02-toys/first.svg" ]
+}
+
 @test "bad input is one line each" {
     run --separate-stderr grade replay first --seed nonsense
     assert_one_line '--seed nonsense is no whole number'

@@ -265,10 +265,11 @@ static char *interleave_beside(const struct grading *grading) {
     return beside;
 }
 
-/* The exit status that a report of confine's tells. */
+/* The exit status that a report of confine's tells; EXIT_CANNOT also for one that interleave never has. */
 static int ended_with(const json_t *report) {
     const json_t *status = json_object_get(report, "exit");
-    return json_is_integer(status) ? (int)json_integer_value(status) : EXIT_CANNOT;
+    json_int_t value = json_is_integer(status) ? json_integer_value(status) : EXIT_CANNOT;
+    return value >= 0 && value < EXIT_CANNOT ? (int)value : EXIT_CANNOT;
 }
 
 /* Runs a line with interleave on a program that it has made. */
