@@ -295,14 +295,16 @@ END
 }
 
 @test "residue: a child nobody waits for, a queue, shared memory, a file" {
+    # Without namespaces the names are the machine's.
+    local left=left-$$-$RANDOM
     judge 1 fail zombie <<< $'#include <stdio.h>\n#include <unistd.h>\nint main(void)\n{\n    if (fork() == 0)\n        _exit(0);\n    return puts("right") == EOF;\n}'
-    judge 1 fail residue <<< $'#include <fcntl.h>\n#include <mqueue.h>\n#include <stdio.h>\nint main(void)\n{\n    mqd_t q = mq_open("/left", O_CREAT | O_RDWR, 0600, NULL);\n    mq_close(q);\n    return puts("right") == EOF;\n}'
-    [[ $(of '.stages[6].findings[0].message') == *left* ]]
-    judge 1 fail residue <<< $'#include <fcntl.h>\n#include <stdio.h>\n#include <sys/mman.h>\n#include <unistd.h>\nint main(void)\n{\n    close(shm_open("/left", O_CREAT | O_RDWR, 0600));\n    return puts("right") == EOF;\n}'
+    judge 1 fail residue <<< $'#include <fcntl.h>\n#include <mqueue.h>\n#include <stdio.h>\nint main(void)\n{\n    mqd_t q = mq_open("/'"$left"$'", O_CREAT | O_RDWR, 0600, NULL);\n    mq_close(q);\n    return puts("right") == EOF;\n}'
+    [[ $(of '.stages[6].findings[0].message') == *"$left"* ]]
+    judge 1 fail residue <<< $'#include <fcntl.h>\n#include <stdio.h>\n#include <sys/mman.h>\n#include <unistd.h>\nint main(void)\n{\n    close(shm_open("/'"$left"$'", O_CREAT | O_RDWR, 0600));\n    return puts("right") == EOF;\n}'
     judge 1 fail residue <<< $'#include <stdio.h>\nint main(void)\n{\n    FILE *f = fopen("left.txt", "w");\n    if (f)\n        fclose(f);\n    return puts("right") == EOF;\n}'
     [[ $(of '.stages[6].findings[0].message') == *left.txt* ]]
-    assert [ ! -e /dev/mqueue/left ]
-    assert [ ! -e /dev/shm/left ]
+    assert [ ! -e /dev/mqueue/$left ]
+    assert [ ! -e /dev/shm/$left ]
 }
 
 @test "printing a test's result, on any descriptor, changes nothing" {

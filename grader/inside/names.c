@@ -13,7 +13,6 @@
 #include <mqueue.h>
 #include <semaphore.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -75,14 +74,6 @@ WRAPPED(sem_t *, sem_open, const char *name, int flags, ...) {
     return sem;
 }
 
-static bool has_queue(const char *name) {
-    mqd_t queue = REAL(mq_open)(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (queue == (mqd_t)-1)
-        return errno != ENOENT;
-    mq_close(queue);
-    return true;
-}
-
 WRAPPED(mqd_t, mq_open, const char *name, int flags, ...) {
     mode_t mode = 0;
     struct mq_attr *attributes = NULL;
@@ -93,9 +84,8 @@ WRAPPED(mqd_t, mq_open, const char *name, int flags, ...) {
         attributes = va_arg(more, struct mq_attr *);
     }
     va_end(more);
-    bool makes = record && flags & O_CREAT && (flags & O_EXCL || !has_queue(name));
     mqd_t queue = REAL(mq_open)(name, flags, mode, attributes);
-    if (makes && queue != (mqd_t)-1)
+    if (record && queue != (mqd_t)-1 && flags & O_CREAT)
         note("mq %s\n", name);
     return queue;
 }

@@ -41,7 +41,7 @@ static double cost(void (*function)(void)) {
         if (round == 0 || seconds < best)
             best = seconds;
     }
-    return best * 1e6 / EACH;
+    return best * 1e6 / (double)EACH;
 }
 
 int main(void) {

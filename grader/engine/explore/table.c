@@ -97,14 +97,13 @@ static int width_needed(const struct table *table, int task) {
 
 /* Each column as wide as it needs; when that is too much for the terminal, the widest are cut, alike. */
 static void set_widths(struct table *table) {
-    int room = terminal_width() - MARGIN, columns = 0, needed = 0, widest = 0;
+    int room = terminal_width() - MARGIN, needed = 0, widest = 0;
     for (int i = 0; i < MAX_TASKS; i++) {
         if (!table->story->used[i])
             continue;
         table->width[i] = width_needed(table, i);
         widest = table->width[i] > widest ? table->width[i] : widest;
         needed += table->width[i] + GAP;
-        columns++;
     }
     while (needed > room && widest > LEAST_CELL) {
         widest--;

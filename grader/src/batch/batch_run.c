@@ -175,9 +175,9 @@ static char *time_left(const struct batch *batch) {
 
 /* On a terminal on one line; elsewhere a line a minute. */
 static void show_progress(struct batch *batch) {
-    enum { SECONDS = 60 };
+    static const double seconds = 60;
     bool terminal = screen_can_clear();
-    if (!terminal && text_now() - batch->told < SECONDS)
+    if (!terminal && text_now() - batch->told < seconds)
         return;
     batch->told = text_now();
     char *left = time_left(batch);

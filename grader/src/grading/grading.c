@@ -114,9 +114,10 @@ static bool has_failed(const struct run *run) {
     return false;
 }
 
-/* Whether a stage is not to be begun yet, since behaviour may make it pointless. */
+/* Whether a stage is not to be begun yet: behaviour may make it pointless; and without namespaces all runs
+ * share one set of names, so that while behaviour is checked no other may be at work with them. */
 static bool is_early(const struct run *run, const char *stage) {
-    return run->options->until_failure && is_slow(stage) &&
+    return (run->options->until_failure || tier_is_none()) && is_slow(stage) &&
            text_list_has(&run->stages, "behaviour") && !answer_of(run, "behaviour");
 }
 

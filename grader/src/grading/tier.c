@@ -76,6 +76,11 @@ void tier_settle(const char *root) {
     free(path);
 }
 
+bool tier_is_none(void) {
+    const char *tier = getenv("HB_TIER");
+    return tier && strcmp(tier, "none") == 0;
+}
+
 bool tier_confines_compilers(void) {
     return syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION) >= 1;
 }

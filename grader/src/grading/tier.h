@@ -10,6 +10,9 @@
  * unset, and confine finds out by itself. Not thread-safe: setenv(3). */
 void tier_settle(const char *root);
 
+/* Whether it is known, by HB_TIER, that there are no namespaces. */
+bool tier_is_none(void);
+
 /* Whether the kernel can keep a compiler from files that a submission has no business with (Landlock, since Linux 5.13). */
 bool tier_confines_compilers(void);
 

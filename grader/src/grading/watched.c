@@ -2,6 +2,7 @@
 
 #include "process.h"
 #include "text.h"
+#include "tier.h"
 #include "verdict.h"
 
 #include <errno.h>
@@ -47,9 +48,15 @@ static void add_arguments(const struct grading *grading, const struct watch_run 
     text_list_format(arguments, "--report=%s", report);
     text_list_format(arguments, "--work=%s", folder);
     text_list_format(arguments, "--read=%s/bin", grading->work);
-    /* What it leaves behind is told while its behaviour is checked; here nothing is looked for, for without
-     * namespaces it might be another run's. */
-    text_list_add(arguments, "--names=/dev/null");
+    /* What it leaves behind is told while its behaviour is checked; here it is only taken away, for without
+     * namespaces it would be in the next run's way. */
+    if (tier_is_none()) {
+        char *names = text_format("%s.names", folder);
+        if (text_write_file(names, "", 0) < 0)
+            fail("%s: %s", names, strerror(errno));
+        text_list_format(arguments, "--names=%s", names);
+        free(names);
+    }
     /* What the check expects lies there: it is no business of a run that does not name it. */
     if (strstr(run->line, "EXERCISE"))
         text_list_format(arguments, "--read=%s", grading->exercise->directory);
