@@ -40,7 +40,7 @@ int main(int argc, char *argv[])
         close(fd[WRITE_END]); /* close the unused end of the pipe */
         while ((count = read(fd[READ_END], buffer, sizeof buffer)) > 0)
             fwrite(buffer, sizeof(char), (size_t)count, stdout);
-        if (fflush(stdout) == EOF) {
+        if (fflush(stdout) == EOF || ferror(stdout)) {
             fprintf(stderr, "Printing failed\n");
             return 1;
         }

@@ -72,7 +72,7 @@ int main(int argc, char *argv[])
     while ((n = read(ends[0], buf, sizeof buf)) > 0)
         fwrite(buf, 1, (size_t)n, stdout);
     close(ends[0]);
-    if (fflush(stdout) == EOF) {
+    if (fflush(stdout) == EOF || ferror(stdout)) {
         perror("stdout");
         return 1;
     }
