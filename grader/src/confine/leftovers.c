@@ -123,9 +123,16 @@ static const char *what_it_is(const char *path) {
     }
 }
 
+/* Names are found by looking where they are; without namespaces, where the command has noted what it made,
+ * only those are looked for: also one that was there before, for then it has made use of it and left it. */
+static bool is_noting(const struct leftovers_before *before) {
+    return before->options->names && before->options->tier == TIER_NONE;
+}
+
 static bool may_stay(const struct leftovers_before *before, const struct place_before *place,
                      const char *name) {
-    if (text_list_has(&place->names, name))
+    bool by_name = place == &before->shm || place == &before->queues;
+    if (!(by_name && is_noting(before)) && text_list_has(&place->names, name))
         return true;
     if (place == &before->work)
         return text_list_has(&before->options->keep, name);
@@ -156,12 +163,6 @@ static bool is_ours(const struct leftovers_before *before, const char *path) {
     struct stat status;
     return before->options->tier == TIER_NAMESPACES ||
            (lstat(path, &status) == 0 && status.st_uid == geteuid() && !is_in_use(path));
-}
-
-/* Names are found by looking where they are; without namespaces, where the command has noted what it made,
- * only those are looked for. */
-static bool is_noting(const struct leftovers_before *before) {
-    return before->options->names && before->options->tier == TIER_NONE;
 }
 
 /* Reads the lines of inside/names.c: the names of a kind, without the slash that they begin with. */
