@@ -371,6 +371,9 @@ static int run(struct supervisor *self) {
         self->end = END_MEMORY_LIMIT;
     if (!self->asked_to_end)
         explain(self);
+    /* Where they are killed one after another, none is to see another's end and speak of it. */
+    if (self->end == END_STUCK)
+        family_stop();
     family_end();
     if (self->asked_to_end)
         return 128 + self->asked_to_end;
