@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <mqueue.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +95,8 @@ void rpc_unlisten(struct rpc_server *server) {
     free(server);
 }
 
+static atomic_uint clients; // made so far: a late answer finds no queue of the same name
+
 struct rpc_client *rpc_connect(const char *name) {
     struct rpc_client *client = calloc(1, sizeof *client);
     if (!client)
@@ -101,8 +104,7 @@ struct rpc_client *rpc_connect(const char *name) {
     client->out = mq_open(name, O_WRONLY);
     int error = errno;
     if (client->out != (mqd_t)-1) {
-        /* The block is this client's alone, so its address is a name within the process. */
-        if (asprintf(&client->name, "%s.%d.%p", name, getpid(), (void *)client) == -1)
+        if (asprintf(&client->name, "%s.%d.%u", name, getpid(), ++clients) == -1)
             client->name = NULL;
         client->in = client->name ? make(client->name, RPC_WINDOW) : (mqd_t)-1;
         error = errno;
