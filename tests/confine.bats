@@ -401,8 +401,11 @@ tiers() {
     # Root as a container has it: its namespaces are within one of users.
     as_in_container() { setpriv --bounding-set=-sys_admin --inh-caps=-sys_admin "$CONFINE" "$@"; }
     ((EUID == 0)) && command -v setpriv > /dev/null && [[ $(as_in_container --tier-only) == namespaces ]] || return 0
-    run as_in_container --work="$WORK" --read="$PROGRAMS" -- "$PROGRAMS/hostile" disarms_watcher
+    run --separate-stderr as_in_container --work="$WORK" --read="$PROGRAMS" -- "$PROGRAMS/hostile" disarms_watcher
     assert_output 'still watched'
+    # The orphan by which it knows that the watcher has looked.
+    assert_equal "${#stderr_lines[@]}" 1
+    [[ $stderr == 'confine: zombie: a child '* ]]
 }
 
 @test "its limits are met however it waits" {

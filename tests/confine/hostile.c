@@ -192,6 +192,26 @@ static int sees(const char *path) {
     return there;
 }
 
+// The watcher reads the signals that it has got before it waits for an orphan that has ended.
+static void until_watcher_has_looked(void) {
+    int ends[2];
+    pid_t orphan = 0;
+    if (pipe(ends) < 0)
+        exit(99);
+    pid_t child = fork();
+    if (child == 0) {
+        orphan = fork();
+        if (orphan == 0)
+            _exit(0);
+        _exit(write(ends[1], &orphan, sizeof orphan) < 0);
+    }
+    waitpid(child, NULL, 0);
+    if (read(ends[0], &orphan, sizeof orphan) != sizeof orphan || orphan < 1)
+        exit(99);
+    while (kill(orphan, 0) == 0)
+        sched_yield();
+}
+
 // Takes its watcher what it watches with, and asks it to end in the name of somebody else. What succeeded is printed.
 static int disarms_watcher(void) {
     static const char *const files[] = {"oom_score_adj", "autogroup", "sched"};
@@ -209,7 +229,7 @@ static int disarms_watcher(void) {
     }
     if (syscall(SYS_rt_sigqueueinfo, getppid(), SIGTERM, &forged) != 0)
         puts("not sent");
-    usleep(100000);
+    until_watcher_has_looked();
     puts("still watched");
     return 0;
 }
