@@ -8,10 +8,6 @@
 
 /* --- the table -------------------------------------------------------------------------------------- */
 
-static int by_text(const void *a, const void *b) {
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static int by_student(const void *a, const void *b) {
     return strcmp(((const struct class_row *)a)->student, ((const struct class_row *)b)->student);
 }
@@ -36,8 +32,7 @@ static struct class_table table_of(const json_t *records) {
             json_object_set_new(students, student,
                                 json_integer((json_int_t)json_object_size(students)));
     }
-    if (table.exercises.count)
-        qsort(table.exercises.items, table.exercises.count, sizeof(char *), by_text);
+    text_list_sort(&table.exercises);
     table.count = json_object_size(students);
     table.rows = memory_new((table.count + 1) * sizeof *table.rows);
     table.max_points = memory_new((table.exercises.count + 1) * sizeof *table.max_points);

@@ -53,10 +53,6 @@ static char *pseudonym(const char *salt, const char *student) {
     return text_format("student-%.10s", digest);
 }
 
-static int by_text(const void *a, const void *b) {
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 /* "student-1f…,ada,Ada Lovelace". The caller frees it. */
 static char *line_of(const char *word, const json_t *grade, const struct roster *roster) {
     char *text = NULL;
@@ -76,8 +72,7 @@ static char *line_of(const char *word, const json_t *grade, const struct roster 
 /* Returns 0, or -1 with errno. */
 static int write_list(const char *path, struct text_list *lines) {
     char *text = text_copy("Pseudonym,Student,Name\r\n");
-    if (lines->count)
-        qsort(lines->items, lines->count, sizeof *lines->items, by_text);
+    text_list_sort(lines);
     for (size_t i = 0; i < lines->count; i++) {
         char *longer = text_format("%s%s\r\n", text, lines->items[i]);
         free(text);

@@ -163,6 +163,15 @@ bool text_list_has(const struct text_list *list, const char *text) {
     return false;
 }
 
+static int by_bytes(const void *left, const void *right) {
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+void text_list_sort(struct text_list *list) {
+    if (list->count > 1)
+        qsort(list->items, list->count, sizeof *list->items, by_bytes);
+}
+
 void text_list_free(struct text_list *list) {
     for (size_t i = 0; i < list->count; i++)
         free(list->items[i]);

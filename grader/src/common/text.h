@@ -58,6 +58,7 @@ void text_list_format(struct text_list *list, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void text_list_split(struct text_list *list, const char *text); /* adds its words */
 bool text_list_has(const struct text_list *list, const char *text);
+void text_list_sort(struct text_list *list); /* by bytes, strcmp(3) */
 void text_list_free(struct text_list *list);
 
 /* Reads a whole file of at most `limit` bytes into a new string (NUL added after `*length` bytes).

@@ -198,17 +198,12 @@ static void add_left(json_t *findings, json_t *finding) {
     json_decref(finding);
 }
 
-static int by_name(const void *left, const void *right) {
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
 static void compare_files(const struct leftovers_before *before, const struct place_before *place,
                           json_t *findings) {
     struct text_list now = {0};
     const char *where = place == &before->work ? "in its working directory" : "in /tmp";
     list_folder(place->path, "", 0, most_of(before), &now);
-    if (now.count > 1)
-        qsort(now.items, now.count, sizeof *now.items, by_name);
+    text_list_sort(&now);
     for (size_t i = 0; i < now.count; i++) {
         char *path = text_format("%s/%s", place->path, now.items[i]);
         const char *what = what_it_is(path);

@@ -26,10 +26,6 @@ static void hash_programs(SHA2_CTX *context, const char *root) {
     }
 }
 
-static int by_name(const void *left, const void *right) {
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
 /* Everything in the exercise's folder that a stage may depend on: not the student's own files, which
  * the submission's hash stands for, and not the prose. */
 static void hash_exercise(SHA2_CTX *context, const struct exercise *exercise) {
@@ -42,8 +38,7 @@ static void hash_exercise(SHA2_CTX *context, const struct exercise *exercise) {
             text_list_add(&names, entry->d_name);
     if (folder)
         closedir(folder);
-    if (names.count)
-        qsort(names.items, names.count, sizeof *names.items, by_name);
+    text_list_sort(&names);
     for (size_t i = 0; i < names.count; i++) {
         char *path = text_format("%s/%s", exercise->directory, names.items[i]);
         fingerprint_text(context, names.items[i]);

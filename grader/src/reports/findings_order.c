@@ -6,10 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int by_name(const void *left, const void *right) {
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
 void files_with_prefix(const char *prefix, struct text_list *paths) {
     const char *slash = strrchr(prefix, '/');
     const char *beginning = slash ? slash + 1 : prefix;
@@ -20,8 +16,7 @@ void files_with_prefix(const char *prefix, struct text_list *paths) {
             text_list_format(paths, "%s%s", directory, entry->d_name);
     if (stream)
         closedir(stream);
-    if (paths->count > 1)
-        qsort(paths->items, paths->count, sizeof *paths->items, by_name);
+    text_list_sort(paths);
     free(directory);
 }
 
