@@ -1,6 +1,7 @@
 /* What a task does at this moment. See task_look.h. */
 #include "task_look.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <stdbool.h>
@@ -90,6 +91,21 @@ struct task_look task_look(struct task task) {
     if (look.state != TASK_SLEEPS && look.state != TASK_NAPS)
         look.call = -1;
     return look;
+}
+
+size_t tasks_of(pid_t process, struct task tasks[], size_t most) {
+    char path[40] = "/proc/self/task";
+    size_t count = 0;
+    if (process != 0)
+        snprintf(path, sizeof path, "/proc/%d/task", (int)process);
+    DIR *folder = opendir(path);
+    for (const struct dirent *entry;
+         folder != NULL && count < most && (entry = readdir(folder)) != NULL;)
+        if (entry->d_name[0] != '.')
+            tasks[count++] = (struct task){process, (pid_t)strtol(entry->d_name, NULL, 10)};
+    if (folder != NULL)
+        closedir(folder);
+    return count;
 }
 
 /* Looks at all of them. Returns whether none runs, and how often each has been switched; `wrong` is set to

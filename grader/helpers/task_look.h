@@ -36,6 +36,11 @@ struct task_look {
  * not block; may be called from any thread, not from a signal handler. */
 struct task_look task_look(struct task task);
 
+/* Fills `tasks` with the threads that a process has at this moment, 0 being the caller's; one that is
+ * made later is not among them. Returns how many, `most` where there are more, 0 where the process has
+ * gone or descriptors have run out. Does not block; for any thread, not for a signal handler. */
+size_t tasks_of(pid_t process, struct task tasks[], size_t most);
+
 /* Waits until each of these tasks has ended or sleeps, all at one moment; from then on only the caller,
  * or someone who is not among them, could have woken one. Returns NULL then; or, as soon as one of
  * them naps or is busy for longer than a call takes, what it does: a clause for a message that

@@ -159,11 +159,35 @@ void watch_signals(void) {
 
 /* --- in a child ------------------------------------------------------------------------------ */
 
-static bool is_asleep(void) {
-    enum task_state state = task_look((struct task){table->reader, table->reader}).state;
-    if (state == TASK_ENDED || atomic_load(&table->returned))
+/* What the reader's threads do; there may be some that it should not have. */
+struct rest {
+    size_t threads;
+    bool asleep;            /* all of them */
+    unsigned long switches; /* how often they have left a processor */
+};
+
+static struct rest look_at_reader(void) {
+    struct task tasks[SOURCES_MAX + 2];
+    struct rest rest = {.threads = tasks_of(table->reader, tasks, SOURCES_MAX + 2), .asleep = true};
+    bool ended = true;
+    for (size_t i = 0; i < rest.threads; i++) {
+        struct task_look look = task_look(tasks[i]);
+        ended &= look.state == TASK_ENDED;
+        rest.asleep &= look.state != TASK_RUNS;
+        rest.switches += look.switches;
+    }
+    if (ended || atomic_load(&table->returned))
         _exit(EXIT_SUCCESS); /* mux_run has given up, which its caller tells */
-    return state != TASK_RUNS;
+    return rest;
+}
+
+/* Between two looks that show the same there was a moment at which none of them ran. */
+static bool is_asleep(void) {
+    struct rest first = look_at_reader();
+    if (!first.asleep)
+        return false;
+    struct rest second = look_at_reader();
+    return second.asleep && first.threads == second.threads && first.switches == second.switches;
 }
 
 void wait_until_asleep(void) {

@@ -19,7 +19,6 @@
 #include "task_look.h"
 
 #include <assert.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -144,15 +143,10 @@ static bool has_time_limit(const struct task_look *look) {
 static void rest(void) {
     enum { MOST = 64 };
     struct task tasks[MOST];
-    size_t count = 0;
-    DIR *folder = opendir("/proc/self/task");
-    need(folder != NULL, "/proc/self/task");
-    for (struct dirent *entry; (entry = readdir(folder)) != NULL && count < MOST;) {
-        pid_t id = (pid_t)strtol(entry->d_name, NULL, 10);
-        if (id > 0 && id != gettid())
-            tasks[count++] = (struct task){.id = id};
-    }
-    closedir(folder);
+    size_t count = 0, all = tasks_of(0, tasks, MOST);
+    for (size_t i = 0; i < all; i++)
+        if (tasks[i].id != gettid())
+            tasks[count++] = tasks[i];
     const char *wrong = tasks_settle(tasks, count);
     for (size_t i = 0; i < count && wrong == NULL; i++) {
         struct task_look look;

@@ -6,12 +6,10 @@
 #include "watch.h"
 #include "task_look.h"
 
-#include <dirent.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+enum { THREADS_MAX = 1024 };
 
 struct look {
     bool asleep;         /* all of them */
@@ -27,13 +25,11 @@ static void add(struct look *look, struct task_look task) {
 
 static struct look look(void) {
     struct look look = {.asleep = true};
-    long self = getpid(); /* the caller is the first thread */
-    DIR *folder = opendir("/proc/self/task");
-    for (const struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;)
-        if (entry->d_name[0] != '.' && strtol(entry->d_name, NULL, 10) != self)
-            add(&look, task_look((struct task){.id = (pid_t)strtol(entry->d_name, NULL, 10)}));
-    if (folder != NULL)
-        closedir(folder);
+    struct task tasks[THREADS_MAX];
+    size_t count = tasks_of(0, tasks, THREADS_MAX);
+    for (size_t i = 0; i < count; i++)
+        if (tasks[i].id != getpid()) /* the caller is the first thread */
+            add(&look, task_look(tasks[i]));
     return look;
 }
 
