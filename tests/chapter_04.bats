@@ -441,7 +441,7 @@ END
     (($(grep -c '^\$ ' "$chapter") == $(grep -cE '^<!-- run(-confined)?:' "$chapter")))
     eval "$preparation" 3>&-
     while IFS= read -r line; do
-        line=${line#TMPDIR=/tmp }
+        line=${line#TMPDIR=. }
         read -r command _ <<< "$line"
         type -P "$command" || fail "cannot be typed: $line"
     done < <(sed -n 's/^\$ //p' "$chapter")
