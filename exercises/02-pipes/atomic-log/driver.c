@@ -278,14 +278,14 @@ static size_t expect_text(const char *name, size_t size, char **expected) {
     return length;
 }
 
-static void judge_waiting(const struct interrupt *interrupt, const int fds[2], const char *name,
-                          size_t size, int signals) {
+static void judge_waiting(const struct interruption *interruption, const int fds[2],
+                          const char *name, size_t size, int signals) {
     const char *what = signals > 0 ? "interrupted" : "waiting";
     char *expected;
     size_t length = expect_text(name, size, &expected);
     char *bytes = need_memory(length);
     int whole;
-    size_t came = interrupt_collect(interrupt, fds, bytes, length, signals, &whole);
+    size_t came = interrupt_collect(interruption, fds, bytes, length, signals, &whole);
     if (!whole)
         printf("%s: log_write sleeps while a part of a line is in the pipe\n", what);
     else if (came != length)
@@ -301,29 +301,28 @@ static void judge_waiting(const struct interrupt *interrupt, const int fds[2], c
 /* The pipe is one page large, and has something in it: a line that is longer than what is left has
  * to wait. A write of more than PIPE_BUF bytes begins with what fits behind it. */
 static void case_waiting(const char *name, size_t size, int signals) {
-    struct interrupt interrupt;
+    struct interruption interruption;
     int fds[2];
     char filling[FILLING];
     need(pipe(fds), "pipe");
     need(fcntl(fds[1], F_SETPIPE_SZ, 4096), "F_SETPIPE_SZ");
     fill_some(filling);
     need(write(fds[1], filling, FILLING) == FILLING ? 0 : -1, "write");
-    interrupt_begin(&interrupt);
+    interruption_begin(&interruption);
     pid_t reader = record_fork();
     if (reader == 0) {
-        interrupt_in_child(&interrupt);
-        judge_waiting(&interrupt, fds, name, size, signals);
+        interruption_in_child(&interruption);
+        judge_waiting(&interruption, fds, name, size, signals);
         close(fds[0]);
-        close(interrupt.handled[0]);
-        close(interrupt.finished[0]);
+        interruption_leave(&interruption);
         record_end(0);
     }
     close(fds[0]);
     log_text(fds[1], name, 0, size);
-    interrupt_finished(&interrupt);
+    interruption_over(&interruption);
     close(fds[1]);
     record_wait(reader);
-    interrupt_end(&interrupt);
+    interruption_end(&interruption);
 }
 
 /* --- errors ----------------------------------------------------------------------------------- */

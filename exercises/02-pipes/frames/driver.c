@@ -128,61 +128,59 @@ static void case_receive(const char *way, int pipe_flags, size_t piece, size_t c
 
 static void case_interrupted_send(uint32_t size) {
     struct wire wire = {"send", 1, &size};
-    struct interrupt interrupt;
+    struct interruption interruption;
     int fds[2];
     need(pipe(fds), "pipe");
     need(fcntl(fds[1], F_SETPIPE_SZ, 4096), "F_SETPIPE_SZ"); /* so that a small frame fills it */
-    interrupt_begin(&interrupt);
+    interruption_begin(&interruption);
 
     pid_t peer = wire_fork();
     if (peer == 0) {
-        interrupt_in_child(&interrupt);
+        interruption_in_child(&interruption);
         size_t length;
         unsigned char *stream = wire_stream(&wire, &length);
-        size_t came = interrupt_collect(&interrupt, fds, stream, length);
+        size_t came = interrupt_collect(&interruption, fds, stream, length);
         wire_report_stream(&wire, stream, came);
         close(fds[0]);
-        close(interrupt.handled[0]);
-        close(interrupt.finished[0]);
+        interruption_leave(&interruption);
         free(stream);
         wire_end();
     }
 
     close(fds[0]);
     send_frames(&wire, fds[1]);
-    interrupt_finished(&interrupt);
+    interruption_over(&interruption);
     close_lent(fds[1], "frame_send");
     wire_wait(peer);
-    interrupt_end(&interrupt);
+    interruption_end(&interruption);
 }
 
 static void case_interrupted_receive(uint32_t size) {
     struct wire wire = {"receive", 1, &size};
-    struct interrupt interrupt;
+    struct interruption interruption;
     int fds[2];
     need(pipe(fds), "pipe");
-    interrupt_begin(&interrupt);
+    interruption_begin(&interruption);
 
     pid_t peer = wire_fork();
     if (peer == 0) {
-        interrupt_in_child(&interrupt);
+        interruption_in_child(&interruption);
         close(fds[0]);
         size_t length;
         unsigned char *stream = wire_stream(&wire, &length);
-        interrupt_feed(&interrupt, fds[1], stream, length);
+        interrupt_feed(&interruption, fds[1], stream, length);
         close(fds[1]);
-        close(interrupt.handled[0]);
-        close(interrupt.finished[0]);
+        interruption_leave(&interruption);
         free(stream);
         wire_end();
     }
 
     close(fds[1]);
     receive_frames(&wire, fds[0]);
-    interrupt_finished(&interrupt);
+    interruption_over(&interruption);
     close_lent(fds[0], "frame_receive");
     wire_wait(peer);
-    interrupt_end(&interrupt);
+    interruption_end(&interruption);
 }
 
 static void print_result(const char *what, int result) {

@@ -3,33 +3,19 @@
 #ifndef INTERRUPT_H
 #define INTERRUPT_H
 
+#include "interruption.h"
 #include "wire.h"
-
-/* Both ends' view of one interruption: set up before the fork, by the process under test. */
-struct interrupt {
-    pid_t target;    /* who is to catch the signals */
-    int handled[2];  /* a pipe: the handler writes a byte each time it runs */
-    int finished[2]; /* a pipe that carries nothing: closed by the target when its call is over */
-};
-
-/* Catches SIGUSR1 in this process, without SA_RESTART, until interrupt_end. */
-void interrupt_begin(struct interrupt *interrupt);
-void interrupt_end(struct interrupt *interrupt);
-
-/* In the child, before anything else; in the target, once its call is over. */
-void interrupt_in_child(struct interrupt *interrupt);
-void interrupt_finished(struct interrupt *interrupt);
 
 /* Reads what the target sends into fds[1]. Three times, when not one byte more fits into the pipe and
  * the target sleeps, has two signals caught before it reads on: a write that has put in a part returns
  * how large it is, the next one puts in nothing and fails with EINTR. Closes fds[1], keeps the first
  * `size` bytes and returns how many there were. */
-size_t interrupt_collect(const struct interrupt *interrupt, const int fds[2], unsigned char *buffer,
-                         size_t size);
+size_t interrupt_collect(const struct interruption *interruption, const int fds[2],
+                         unsigned char *buffer, size_t size);
 
 /* Writes the bytes of one frame to the pipe fd, in pieces. Before each, waits until the target has
  * read all there was and sleeps for more, and has a signal caught. */
-void interrupt_feed(const struct interrupt *interrupt, int fd, const unsigned char *bytes,
+void interrupt_feed(const struct interruption *interruption, int fd, const unsigned char *bytes,
                     size_t count);
 
 #endif

@@ -255,59 +255,57 @@ static void case_alone(void) {
 }
 
 static void case_interrupted_read(size_t size) {
-    struct interrupt interrupt;
+    struct interruption interruption;
     int fds[2];
     need(pipe(fds), "pipe");
-    interrupt_begin(&interrupt);
+    interruption_begin(&interruption);
     pid_t peer = peer_fork();
     if (peer == 0) {
-        interrupt_in_child(&interrupt);
-        interrupt_feed(&interrupt, fds, size);
+        interruption_in_child(&interruption);
+        interrupt_feed(&interruption, fds, size);
         close(fds[1]);
-        close(interrupt.handled[0]);
-        close(interrupt.finished[0]);
+        interruption_leave(&interruption);
         peer_end(0);
     }
     close(fds[1]);
     read_block("interrupted read", fds[0], 0, size, size);
-    interrupt_finished(&interrupt);
+    interruption_over(&interruption);
     close(fds[0]);
     peer_wait(peer);
-    interrupt_end(&interrupt);
+    interruption_end(&interruption);
 }
 
 /* A writen into a pipe of one page, so that a small block fills it. The child reads what it takes,
  * or leaves in the middle of it. */
 static void case_interrupted_write(size_t size, int leave) {
-    struct interrupt interrupt;
+    struct interruption interruption;
     int fds[2];
     need(pipe(fds), "pipe");
     need(fcntl(fds[1], F_SETPIPE_SZ, 4096), "F_SETPIPE_SZ");
-    interrupt_begin(&interrupt);
+    interruption_begin(&interruption);
     pid_t peer = peer_fork();
     if (peer == 0) {
-        interrupt_in_child(&interrupt);
+        interruption_in_child(&interruption);
         if (leave) {
-            interrupt_leave(&interrupt, fds);
+            interrupt_leave(&interruption, fds);
         } else {
             unsigned char *bytes = peer_bytes(0, size);
-            size_t came = interrupt_collect(&interrupt, fds, bytes, size);
+            size_t came = interrupt_collect(&interruption, fds, bytes, size);
             peer_judge("interrupted write", bytes, came, size);
             free(bytes);
             close(fds[0]);
         }
-        close(interrupt.handled[0]);
-        close(interrupt.finished[0]);
+        interruption_leave(&interruption);
         peer_end(0);
     }
     close(fds[0]);
     int whole = write_block(leave ? "the reader leaves" : "interrupted write", fds[1], 0, size);
     if (leave && whole)
         printf("the reader leaves: %zu\n", size);
-    interrupt_finished(&interrupt);
+    interruption_over(&interruption);
     close(fds[1]);
     peer_wait(peer);
-    interrupt_end(&interrupt);
+    interruption_end(&interruption);
 }
 
 /* Two inputs of 7 bytes and then their end, read in turns. */

@@ -1,0 +1,1 @@
+../../../grader/helpers/interruption.h
