@@ -27,7 +27,6 @@ static void *serve(void *unused) {
 }
 // endregion: server
 
-// region: client
 static void *send_letters(void *unused) {
     int count = 1;
     while (count < LETTERS) {
@@ -40,7 +39,6 @@ static void *send_letters(void *unused) {
     }
     return unused;
 }
-// endregion: client
 
 int main(void) {
     setvbuf(stdout, NULL, _IOLBF, 0);
