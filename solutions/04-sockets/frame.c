@@ -18,7 +18,6 @@ static int send_all(int fd, const unsigned char *bytes, size_t count) {
     return 0;
 }
 
-// region: send
 int frame_send(int fd, const void *body, size_t length) {
     unsigned char wire[FRAME_HEADER + FRAME_MAX];
     if (length > FRAME_MAX) {
@@ -30,7 +29,6 @@ int frame_send(int fd, const void *body, size_t length) {
     memcpy(wire + sizeof header, body, length);
     return send_all(fd, wire, sizeof header + length);
 }
-// endregion: send
 
 // region: read
 ssize_t frames_read(struct frames *frames, int fd) {

@@ -11,7 +11,6 @@ static void bring(int fd) {
         CHECK_ERRNO(send(fd, letters[i], strlen(letters[i]), MSG_NOSIGNAL));
 }
 
-// region: receive
 static int receive(int fd) {
     char text[1024];
     int letters = 0;
@@ -23,7 +22,6 @@ static int receive(int fd) {
         printf("letter %d: \"%s\"\n", ++letters, text);
     }
 }
-// endregion: receive
 
 int main(void) {
     int ends[2];
