@@ -46,7 +46,6 @@ int main(void) {
     static char large[1 << 22];
     struct place place = place_new();
     int box = open_at(place.path), sender = open_to(place.path);
-    // region: script
     put(sender, "ping");
     put(sender, "pong");
     put(sender, "");
@@ -54,7 +53,6 @@ int main(void) {
     take(box, 2); // too small
     take(box, 64);
     take(box, 64);
-    // endregion: script
     struct sockaddr_un name;
     char path[100];
     snprintf(path, sizeof path, "%s/sender", place.folder);

@@ -15,7 +15,6 @@ static void take(int fd, size_t size, char *cell) {
         snprintf(cell, CELL, "%zd, \"%.*s\"", n, (int)n, text);
 }
 
-// region: script
 static void script(int type, char cells[STEPS][CELL]) {
     int ends[2];
     CHECK_ERRNO(socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends));
@@ -32,7 +31,6 @@ static void script(int type, char cells[STEPS][CELL]) {
     snprintf(cells[6], CELL, "%s", result_or_errno(send(ends[0], "x", 1, MSG_NOSIGNAL)));
     close(ends[0]);
 }
-// endregion: script
 
 int main(void) {
     static const char *const steps[STEPS] = {
