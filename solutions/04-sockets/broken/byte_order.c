@@ -7,7 +7,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-// region: connect
 static int connect_to(int port) {
     struct sockaddr_in server = {.sin_family = AF_INET, .sin_port = (in_port_t)port};
     server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -17,7 +16,6 @@ static int connect_to(int port) {
     close(fd);
     return result;
 }
-// endregion: connect
 
 // Takes the port that the client will get by mistake, so that nobody listens there. Returns -1 if
 // that port cannot be taken.
