@@ -6,7 +6,6 @@
 
 #include <unistd.h>
 
-// region: bring
 static void serve(int fd) {
     char text[64];
     struct sockaddr_in from;
@@ -17,6 +16,7 @@ static void serve(int fd) {
     }
 }
 
+// region: bring
 static void bring(int fd) {
     char receipt[8];
     CHECK_ERRNO(send(fd, "Message 1", 9, 0));

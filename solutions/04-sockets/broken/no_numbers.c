@@ -9,7 +9,6 @@
 #include <poll.h>
 #include <unistd.h>
 
-// region: again
 static void deliver(int fd, const char *text) {
     struct pollfd wait = {.fd = fd, .events = POLLIN};
     char receipt[8];
@@ -18,7 +17,6 @@ static void deliver(int fd, const char *text) {
     while (CHECK_ERRNO(poll(&wait, 1, 1000)) == 0);
     CHECK_ERRNO(recv(fd, receipt, sizeof receipt, 0));
 }
-// endregion: again
 
 static int serve(int fd, int stop) {
     int letters = 0;
