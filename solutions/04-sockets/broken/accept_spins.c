@@ -8,7 +8,6 @@
 
 enum { ENOUGH = 100000 }; // then this program gives up, which the server would not
 
-// region: serve
 // Returns how often it has failed.
 static int serve(int listener) {
     struct pollfd wait = {.fd = listener, .events = POLLIN};
@@ -24,7 +23,6 @@ static int serve(int listener) {
     }
     return failures;
 }
-// endregion: serve
 
 int main(void) {
     fd_table_reset();

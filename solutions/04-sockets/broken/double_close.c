@@ -5,7 +5,6 @@
 
 #include <pthread.h>
 
-// region: serve
 struct client {
     int fd;
     pthread_t thread;
@@ -22,7 +21,6 @@ static void clean_up(struct client *client) {
     pthread_join(client->thread, NULL);
     close(client->fd); // to be sure
 }
-// endregion: serve
 
 // Accepts the next one into CLIENT, and starts its thread.
 static void accept_client(int listener, struct client *client) {

@@ -9,7 +9,6 @@
 
 enum { CLIENTS = 2 };
 
-// region: serve
 // Gives each client the word that it says back.
 static void serve(int listener) {
     struct pollfd wait = {.fd = listener, .events = POLLIN};
@@ -22,7 +21,6 @@ static void serve(int listener) {
         close(client);
     }
 }
-// endregion: serve
 
 static void say(int fd, const char word[5]) {
     char answer[5];
