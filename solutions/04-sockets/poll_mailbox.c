@@ -57,7 +57,6 @@ static bool admit(struct office *office, int listener) {
     return any;
 }
 
-// region: serve_place
 // Takes what has come from the client at PLACE: one recv, and every letter that is whole by now.
 // Closes the client if it has ended.
 static void serve_place(struct office *office, int place) {
@@ -75,7 +74,6 @@ static void serve_place(struct office *office, int place) {
     close(office->waits[place].fd);
     office->waits[place].fd = -1;
 }
-// endregion: serve_place
 
 static void office_close(struct office *office) {
     for (int i = FIRST_CLIENT; i < MOST; i++)
