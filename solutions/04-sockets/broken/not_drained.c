@@ -10,13 +10,13 @@
 
 enum { LETTERS = 3, LENGTH = 600 };
 
-// region: serve
 // Takes LETTERS letters from CLIENT, and sends a byte as the receipt for all.
 static void serve(int client) {
     struct frames frames = {.used = 0};
     const char *text;
     size_t length;
     int letters = 0, epoll = CHECK_ERRNO(epoll_create1(EPOLL_CLOEXEC));
+    // region: loop
     struct epoll_event event = {.events = EPOLLIN | EPOLLET};
     CHECK_ERRNO(epoll_ctl(epoll, EPOLL_CTL_ADD, client, &event));
     while (letters < LETTERS) {
@@ -25,10 +25,10 @@ static void serve(int client) {
         while (frames_next(&frames, &text, &length) == 1)
             letters++;
     }
+    // endregion: loop
     CHECK_ERRNO(send(client, "k", 1, MSG_NOSIGNAL));
     close(epoll);
 }
-// endregion: serve
 
 int main(void) {
     int ends[2];
