@@ -5,8 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <glob.h>
-#include <limits.h>
 #include <mqueue.h>
 #include <signal.h>
 #include <stdio.h>
@@ -36,6 +34,12 @@ struct leftovers_before {
 };
 
 enum { NAMES_LIMIT = 1 << 20 };
+
+/* Where names and numbers are everyone's, only those that the command has written down are looked for: also one that
+ * was there before, for then it has made use of it and left it. */
+static bool is_shared(const struct leftovers_before *before) {
+    return before->options->tier == TIER_NONE;
+}
 
 /* At most `most` names; 0: all. */
 static void list_folder(const char *path, const char *prefix, int depth, size_t most,
@@ -104,7 +108,7 @@ struct leftovers_before *leftovers_remember(const struct confine_options *option
     remember(&before->work, options->work);
     remember(&before->shm, "/dev/shm");
     remember(&before->queues, "/dev/mqueue");
-    if (options->tier == TIER_NAMESPACES)
+    if (!is_shared(before))
         remember(&before->tmp, "/tmp");
     list_all_ipc(&before->ipc);
     return before;
@@ -123,16 +127,10 @@ static const char *what_it_is(const char *path) {
     }
 }
 
-/* Names are found by looking where they are; without namespaces, where the command has noted what it made,
- * only those are looked for: also one that was there before, for then it has made use of it and left it. */
-static bool is_noting(const struct leftovers_before *before) {
-    return before->options->names && before->options->tier == TIER_NONE;
-}
-
 static bool may_stay(const struct leftovers_before *before, const struct place_before *place,
                      const char *name) {
     bool by_name = place == &before->shm || place == &before->queues;
-    if (!(by_name && is_noting(before)) && text_list_has(&place->names, name))
+    if (!(by_name && is_shared(before)) && text_list_has(&place->names, name))
         return true;
     if (place == &before->work)
         return text_list_has(&before->options->keep, name);
@@ -140,35 +138,11 @@ static bool may_stay(const struct leftovers_before *before, const struct place_b
     return text_begins(name, "vgdb-pipe-");
 }
 
-/* Whether any process has it open or mapped. All of the command's have ended by now. */
-static bool is_in_use(const char *path) {
-    char link[PATH_MAX];
-    bool used = false;
-    glob_t found = {0};
-    /* Both are folders of symbolic links; those of other users' processes cannot be read. */
-    glob("/proc/[0-9]*/fd/*", GLOB_NOSORT, NULL, &found);
-    glob("/proc/[0-9]*/map_files/*", GLOB_NOSORT | GLOB_APPEND, NULL, &found);
-    for (size_t i = 0; i < found.gl_pathc && !used; i++) {
-        ssize_t length = readlink(found.gl_pathv[i], link, sizeof link - 1);
-        link[length > 0 ? length : 0] = '\0';
-        used = strcmp(link, path) == 0;
-    }
-    globfree(&found);
-    return used;
-}
-
-/* Without namespaces others make such things too: only what is this user's counts, and nobody else has in
- * hand. */
-static bool is_ours(const struct leftovers_before *before, const char *path) {
-    struct stat status;
-    return before->options->tier == TIER_NAMESPACES ||
-           (lstat(path, &status) == 0 && status.st_uid == geteuid() && !is_in_use(path));
-}
-
 /* Reads the lines of inside/names.c: the names of a kind, without the slash that they begin with. */
 static void list_noted(const struct leftovers_before *before, const char *kind, const char *prefix,
                        struct text_list *names) {
-    char *notes = text_read_file(before->options->names, NAMES_LIMIT, NULL), *at = notes;
+    const char *path = before->options->names;
+    char *notes = path ? text_read_file(path, NAMES_LIMIT, NULL) : NULL, *at = notes;
     for (char *line; (line = strsep(&at, "\n"));) {
         if (!text_begins(line, kind))
             continue;
@@ -184,7 +158,7 @@ static void list_noted(const struct leftovers_before *before, const char *kind, 
 
 /* In namespaces all goes with them. */
 static size_t most_of(const struct leftovers_before *before) {
-    return before->options->tier == TIER_NAMESPACES ? MOST_LISTED : 0;
+    return is_shared(before) ? 0 : MOST_LISTED;
 }
 
 /* Takes the finding over. */
@@ -229,15 +203,14 @@ static bool has_queue(const char *name) {
 
 static void compare_queues(const struct leftovers_before *before, json_t *findings) {
     struct text_list now = {0};
-    if (is_noting(before))
+    if (is_shared(before))
         list_noted(before, "mq ", "", &now);
     else
         list_folder("/dev/mqueue", "", 0, most_of(before), &now);
     for (size_t i = 0; i < now.count; i++) {
-        char *path = text_format("/dev/mqueue/%s", now.items[i]);
         char *name = text_format("/%s", now.items[i]), *shown = verdict_word(name);
         if (!may_stay(before, &before->queues, now.items[i]) &&
-            (is_noting(before) ? has_queue(name) : is_ours(before, path))) {
+            (!is_shared(before) || has_queue(name))) {
             add_left(findings, finding_new("residue", NULL, 0,
                                            "the message queue %s is left behind: nobody has called "
                                            "mq_unlink for it",
@@ -246,14 +219,13 @@ static void compare_queues(const struct leftovers_before *before, json_t *findin
         }
         free(shown);
         free(name);
-        free(path);
     }
     text_list_free(&now);
 }
 
 static void compare_shared_memory(const struct leftovers_before *before, json_t *findings) {
     struct text_list now = {0};
-    if (is_noting(before)) {
+    if (is_shared(before)) {
         list_noted(before, "shm ", "", &now);
         list_noted(before, "sem ", "sem.", &now);
     } else {
@@ -261,15 +233,14 @@ static void compare_shared_memory(const struct leftovers_before *before, json_t 
     }
     for (size_t i = 0; i < now.count; i++) {
         char *path = text_format("/dev/shm/%s", now.items[i]);
-        if (!may_stay(before, &before->shm, now.items[i]) &&
-            (is_noting(before) ? access(path, F_OK) == 0 : is_ours(before, path))) {
+        if (!may_stay(before, &before->shm, now.items[i]) && access(path, F_OK) == 0) {
             bool semaphore = text_begins(now.items[i], "sem.");
             char *shown = verdict_word(now.items[i] + (semaphore ? 4 : 0));
             add_left(findings, finding_new("residue", NULL, 0,
                                            "the %s /%s is left behind: nobody has called %s for it",
                                            semaphore ? "semaphore" : "shared memory object", shown,
                                            semaphore ? "sem_unlink" : "shm_unlink"));
-            if (before->options->tier == TIER_NONE)
+            if (is_shared(before))
                 unlink(path);
             free(shown);
         }
@@ -293,13 +264,13 @@ static void compare_ipc(const struct leftovers_before *before, json_t *findings)
                                            {"msg ", "message queue", "msgctl"}};
     struct text_list now = {0}, noted = {0};
     list_all_ipc(&now);
-    if (is_noting(before))
+    if (is_shared(before))
         list_noted(before, "ipc ", "", &noted);
     for (size_t i = 0; i < now.count; i++)
         for (size_t kind = 0; kind < 3; kind++)
             if (text_begins(now.items[i], names[kind][0]) &&
                 !text_list_has(&before->ipc, now.items[i]) &&
-                (!is_noting(before) || text_list_has(&noted, now.items[i]))) {
+                (!is_shared(before) || text_list_has(&noted, now.items[i]))) {
                 add_left(findings,
                          finding_new("residue", NULL, 0,
                                      "a System V %s (id %s) is left behind: remove it with %s "
@@ -316,19 +287,16 @@ void leftovers_compare(const struct leftovers_before *before, json_t *findings, 
     compare_queues(before, findings);
     compare_shared_memory(before, findings);
     compare_ipc(before, findings);
-    if (before->options->tier == TIER_NAMESPACES)
+    if (!is_shared(before))
         compare_files(before, &before->tmp, findings);
-    else if (is_noting(before))
-        json_array_append_new(
-            notes,
-            json_string("no namespaces on this machine: files left in /tmp are not seen, nor "
-                        "what is made in /dev/shm but by shm_open and sem_open"));
     else
         json_array_append_new(
             notes,
-            json_string("no namespaces on this machine: files left in /tmp are not seen, nor "
-                        "message queues where /dev/mqueue is not mounted, and what other "
-                        "programs of this user make meanwhile may be taken for this one's"));
+            json_string(before->options->names
+                            ? "no namespaces on this machine: files left in /tmp are not seen, nor "
+                              "what is made in /dev/shm but by shm_open and sem_open"
+                            : "no namespaces on this machine: files left in /tmp are not seen, nor "
+                              "shared memory, semaphores and message queues"));
 }
 
 void leftovers_forget(struct leftovers_before *before) {

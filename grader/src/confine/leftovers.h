@@ -2,7 +2,8 @@
  * children that nobody waited for.
  *
  * Inside namespaces everything of that kind that is there afterwards is the command's. Without them
- * only what is new, belongs to this user, and is in nobody else's use is told, and removed. Not
+ * files are told that are new in its working directory, and of queues, shared memory and semaphores what
+ * it has written down that it made (inside/names.c): those are told and removed, nobody else's. Not
  * thread-safe; reads folders, does not block otherwise.
  */
 #ifndef LEFTOVERS_H
