@@ -29,24 +29,18 @@ static void stream_send(struct end *end, const void *message) {
     }
 }
 
-// Reads all that is there, up to the size of bytes, and hands messages out of it.
+// Asks for one message and no more: one who takes all there is holds the pipe's lock for longer, and the
+// sender goes to sleep at it.
 static const void *stream_receive(struct end *end) {
-    if (end->filled - end->begin < end->size) {
-        memmove(end->bytes, end->bytes + end->begin, end->filled - end->begin);
-        end->filled -= end->begin;
-        end->begin = 0;
-        while (end->filled < end->size) {
-            ssize_t n = read(end->in, end->bytes + end->filled, sizeof end->bytes - end->filled);
-            if (n == -1)
-                die("read");
-            if (n == 0)
-                exit(1); // the other has ended, and said why
-            end->filled += (size_t)n;
-        }
+    for (size_t filled = 0; filled < end->size;) {
+        ssize_t n = read(end->in, end->bytes + filled, end->size - filled);
+        if (n == -1)
+            die("read");
+        if (n == 0)
+            exit(1); // the other has ended, and said why
+        filled += (size_t)n;
     }
-    const void *message = end->bytes + end->begin;
-    end->begin += end->size;
-    return message;
+    return end->bytes;
 }
 
 static void both_ways(struct end ends[2], int direction, const int fds[2]) {

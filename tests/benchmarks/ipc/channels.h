@@ -12,7 +12,6 @@ struct end {
     size_t size;               // of a message
     int in, out;               // descriptors; -1: none
     struct lane *from, *to;    // or shared memory
-    size_t begin, filled;      // of a stream: what lies in bytes, not yet taken
     bool answers;              // each message is answered, and the answer says that it has come
     unsigned window, on_way;   // of UDP: how many datagrams may be on their way, and how many are
     unsigned char bytes[MOST]; // what came in
