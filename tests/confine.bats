@@ -280,19 +280,19 @@ tiers() {
 }
 
 @test "what is left behind is told, and is gone where it would trouble others" {
-    local tier thing
+    local tier thing own=.$BASHPID
     for tier in $(tiers); do
         : > names
-        confined "$tier" --keep=left.file --names="$PWD/names" -- "$PROGRAMS/notes" shm semaphore file fifo \
-            folder socket sysv-shm sysv-sem sysv-msg
+        confined "$tier" --keep=left.file --names="$PWD/names" --env=LEFT="$own" -- "$PROGRAMS/notes" \
+            shm semaphore file fifo folder socket sysv-shm sysv-sem sysv-msg
         assert_equal "$status" 0
-        for thing in 'the shared memory object /left-shm' 'the semaphore /left-semaphore' \
+        for thing in "the shared memory object /left-shm$own" "the semaphore /left-semaphore$own" \
             'the FIFO left.fifo' 'the folder left.folder' 'the socket left.socket' \
             'a System V shared memory segment' 'a System V semaphore set' 'a System V message queue'; do
             expect_report "\"kind\":\"residue\",\"message\":\"$thing "
         done
         refute_report left.file
-        [[ ! -e /dev/shm/left-shm && ! -e /dev/shm/sem.left-semaphore ]]
+        [[ ! -e /dev/shm/left-shm$own && ! -e /dev/shm/sem.left-semaphore$own ]]
         confined "$tier" -- "$PROGRAMS/leaves" file
         expect_report 'the file left.file is left behind in its working directory'
     done

@@ -15,14 +15,22 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+/* A name of this run's own, for these are everyone's: with what LEFT says at its end. */
+static const char *own(const char *name) {
+    static char whole[128];
+    const char *end = getenv("LEFT");
+    snprintf(whole, sizeof whole, "%s%s", name, end == NULL ? "" : end);
+    return whole;
+}
+
 static int leave(const char *what) {
     struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "left.socket"};
     if (strcmp(what, "queue") == 0)
-        return mq_open("/left-queue", O_RDWR | O_CREAT, 0600, NULL);
+        return mq_open(own("/left-queue"), O_RDWR | O_CREAT, 0600, NULL);
     if (strcmp(what, "shm") == 0)
-        return shm_open("/left-shm", O_RDWR | O_CREAT, 0600);
+        return shm_open(own("/left-shm"), O_RDWR | O_CREAT, 0600);
     if (strcmp(what, "semaphore") == 0)
-        return sem_open("/left-semaphore", O_CREAT, 0600, 1) == SEM_FAILED ? -1 : 0;
+        return sem_open(own("/left-semaphore"), O_CREAT, 0600, 1) == SEM_FAILED ? -1 : 0;
     if (strcmp(what, "file") == 0)
         return open("left.file", O_WRONLY | O_CREAT, 0600);
     if (*what == '/')
