@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* TASKS_MAX tasks at a time; more processor time than any call under test takes, by far. */
@@ -125,6 +126,14 @@ static bool all_rest(const struct task tasks[], size_t count, const long busy_fr
     return true;
 }
 
+/* The kernel shows a zombie an instant before it wakes the parent, and holds a lock meanwhile that waitid takes too.
+ * Returns true: whoever was seen to have ended has told its parent by now. */
+static bool have_told_parents(void) {
+    siginfo_t info;
+    syscall(SYS_waitid, P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT, NULL);
+    return true;
+}
+
 const char *tasks_settle(const struct task tasks[], size_t count) {
     long busy_from[TASKS_MAX];
     unsigned long first[TASKS_MAX], second[TASKS_MAX];
@@ -134,7 +143,7 @@ const char *tasks_settle(const struct task tasks[], size_t count) {
     for (size_t i = 0; i < count; i++)
         busy_from[i] = cpu_ms(tasks[i]);
     /* Between two looks that show the same there was a moment at which none of them ran. */
-    while (!all_rest(tasks, count, busy_from, first, &wrong) ||
+    while (!all_rest(tasks, count, busy_from, first, &wrong) || !have_told_parents() ||
            !all_rest(tasks, count, busy_from, second, &wrong) ||
            memcmp(first, second, count * sizeof *first) != 0) {
         if (wrong != NULL)

@@ -18,6 +18,10 @@
  * order, and lists are read in it, so that one born during the first list is in the second, unless
  * it has ended by then: and its ending either woke somebody, who was counted, or changed nothing).
  *
+ * (3) The kernel shows a zombie an instant before it signals and wakes the parent, and an instant of a
+ *     processor that the host has taken away is long. It holds a lock meanwhile, which waitid takes too:
+ *     so each look begins with one. Who was a zombie in the first look has told its parent by the second.
+ *
  * What the kernel does later on behalf of a task that already sleeps (packets under way in the
  * network, timers of TCP) is why a wait on a network socket counts as having an outside.
  */
@@ -30,6 +34,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 enum { DESCRIPTORS_OF_A_WAIT = 256 };
 
@@ -148,6 +153,8 @@ bool stuck_check(struct stuck *stuck, const struct confine_options *options,
                  const struct snapshot *snapshot) {
     struct snapshot certain = {0};
     bool unchanged = false, proved = false;
+    siginfo_t ended;
+    waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT); /* (3) */
     if (!snapshot->complete) {
         snapshot_take(&certain, REACH_SCAN, 0);
         snapshot = &certain;
