@@ -106,10 +106,11 @@ struct leftovers_before *leftovers_remember(const struct confine_options *option
     struct leftovers_before *before = memory_new(sizeof *before);
     before->options = options;
     remember(&before->work, options->work);
-    remember(&before->shm, "/dev/shm");
-    remember(&before->queues, "/dev/mqueue");
-    if (!is_shared(before))
+    if (!is_shared(before)) {
+        remember(&before->shm, "/dev/shm");
+        remember(&before->queues, "/dev/mqueue");
         remember(&before->tmp, "/tmp");
+    }
     list_all_ipc(&before->ipc);
     return before;
 }
@@ -129,8 +130,7 @@ static const char *what_it_is(const char *path) {
 
 static bool may_stay(const struct leftovers_before *before, const struct place_before *place,
                      const char *name) {
-    bool by_name = place == &before->shm || place == &before->queues;
-    if (!(by_name && is_shared(before)) && text_list_has(&place->names, name))
+    if (text_list_has(&place->names, name))
         return true;
     if (place == &before->work)
         return text_list_has(&before->options->keep, name);
